@@ -1,0 +1,34 @@
+package io.vecdb.api;
+
+import java.util.List;
+
+/// A set of collections: an embedded database, or the face of a remote one. Thread-safe.
+///
+/// All methods throw [DbException]; CLOSED after [#close()].
+public interface Database extends AutoCloseable {
+    /// Creates a collection, durably.
+    ///
+    /// @param name 1 to 255 of `A-Z a-z 0-9 _ -`
+    /// @throws DbException ALREADY_EXISTS if the name is taken
+    Collection createCollection(String name, CollectionConfig config);
+
+    /// The collection of this name.
+    ///
+    /// @throws DbException NOT_FOUND if there is none
+    Collection collection(String name);
+
+    /// Whether there is a collection of this name.
+    boolean hasCollection(String name);
+
+    /// The names of all collections, sorted.
+    List<String> collections();
+
+    /// Deletes a collection with all its points.
+    ///
+    /// @return false if there was none
+    boolean dropCollection(String name);
+
+    /// Waits for running operations, then closes files. A second call does nothing.
+    @Override
+    void close();
+}

@@ -1,0 +1,74 @@
+package io.vecdb.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A place in a payload: names joined by dots, where `[]` after a name walks into the elements of
+/// a list: `price`, `address.city`, `offers[].price`.
+///
+/// Immutable and thread-safe.
+///
+/// @param text the path as written
+/// @param steps the names; one that ends in `[]` walks into a list
+public record FieldPath(String text, List<String> steps) {
+    private static final String EACH = "[]";
+
+    /// Copies the steps.
+    public FieldPath {
+        steps = List.copyOf(steps);
+    }
+
+    /// Parses a path.
+    ///
+    /// @throws DbException INVALID_ARGUMENT if a name between the dots is missing
+    public static FieldPath parse(String text) {
+        List<String> steps = new ArrayList<>();
+        for (String step : text.split("\\.", -1)) {
+            if (step.isEmpty() || step.equals(EACH)) {
+                throw DbException.invalid(
+                        "The field path '"
+                                + text
+                                + "' has an empty name; write it like 'price', 'address.city' or"
+                                + " 'offers[].price'.");
+            }
+            steps.add(step);
+        }
+        return new FieldPath(text, steps);
+    }
+
+    /// Hands every value that stands at this path to `visitor`, lists as they are. Nothing is
+    /// handed over if the path does not exist in the payload.
+    public void forEach(Map<String, Value> payload, Consumer<Value> visitor) {
+        walk(payload, 0, visitor);
+    }
+
+    private void walk(Map<String, Value> fields, int step, Consumer<Value> visitor) {
+        String name = steps.get(step);
+        boolean each = name.endsWith(EACH);
+        Value value = fields.get(each ? name.substring(0, name.length() - EACH.length()) : name);
+        if (!each) {
+            descend(value, step, visitor);
+        } else if (value instanceof Value.Array array) {
+            array.items().forEach(item -> descend(item, step, visitor));
+        }
+    }
+
+    private void descend(@Nullable Value value, int step, Consumer<Value> visitor) {
+        if (value == null) {
+            return;
+        }
+        if (step == steps.size() - 1) {
+            visitor.accept(value);
+        } else if (value instanceof Value.Struct struct) {
+            walk(struct.fields(), step + 1, visitor);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,223 @@
+package io.vecdb.api;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A condition on a point's id and payload. Both JSON spellings ([#parse]) and the factories here
+/// give the same tree.
+///
+/// A condition on a field holds when it holds for the value at the path or, where a list stands
+/// there, for at least one of its elements; so [Eq] on a list is "array contains". A missing field
+/// satisfies no condition except [IsEmpty]; [Not] turns that round. Numbers compare by value: `1`
+/// equals `1.0`. Immutable and thread-safe.
+public sealed interface Filter {
+    /// Holds when all do; with no parts, always.
+    ///
+    /// @param parts the conditions, copied
+    record And(List<Filter> parts) implements Filter {
+        /// Copies the list.
+        public And {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /// Holds when at least one does; with no parts, never.
+    ///
+    /// @param parts the conditions, copied
+    record Or(List<Filter> parts) implements Filter {
+        /// Copies the list.
+        public Or {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /// Holds when the other does not, missing fields included.
+    ///
+    /// @param part the condition
+    record Not(Filter part) implements Filter {}
+
+    /// Holds when a value at the path equals this one.
+    ///
+    /// @param path where
+    /// @param value a bool, number or text
+    record Eq(FieldPath path, Value value) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT if the value is null, a list or an object
+        public Eq {
+            requireScalar(path, value);
+        }
+    }
+
+    /// Holds when a value at the path equals one of these.
+    ///
+    /// @param path where
+    /// @param values bools, numbers or texts
+    record In(FieldPath path, List<Value> values) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT if a value is null, a list or an object
+        public In {
+            values = List.copyOf(values);
+            values.forEach(value -> requireScalar(path, value));
+        }
+    }
+
+    /// Holds when a bool, number or text at the path equals none of these (Qdrant's `except`); a
+    /// missing field does not satisfy it.
+    ///
+    /// @param path where
+    /// @param values bools, numbers or texts
+    record Except(FieldPath path, List<Value> values) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT if a value is null, a list or an object
+        public Except {
+            values = List.copyOf(values);
+            values.forEach(value -> requireScalar(path, value));
+        }
+    }
+
+    /// Holds when a number at the path lies within the bounds.
+    ///
+    /// @param path where
+    /// @param bounds at least one bound
+    record Range(FieldPath path, Bounds bounds) implements Filter {}
+
+    /// The ends of a range, each an [Value.Int] or [Value.Real], or null where it is open.
+    ///
+    /// @param gt greater than
+    /// @param gte greater than or equal
+    /// @param lt less than
+    /// @param lte less than or equal
+    record Bounds(
+            @Nullable Value gt, @Nullable Value gte, @Nullable Value lt, @Nullable Value lte) {
+        /// @throws DbException INVALID_ARGUMENT if no bound is given or one is no number
+        public Bounds {
+            if (gt == null && gte == null && lt == null && lte == null) {
+                throw DbException.invalid("A range needs at least one of gt, gte, lt, lte.");
+            }
+            requireNumber(gt);
+            requireNumber(gte);
+            requireNumber(lt);
+            requireNumber(lte);
+        }
+
+        private static void requireNumber(@Nullable Value bound) {
+            if (bound != null && !(bound instanceof Value.Int || bound instanceof Value.Real)) {
+                throw DbException.invalid("A range's bound must be a number, not " + bound + ".");
+            }
+        }
+    }
+
+    /// Holds when the field is there, even if it is null.
+    ///
+    /// @param path where
+    record Exists(FieldPath path) implements Filter {}
+
+    /// Holds when the field is there and null, or a list with a null in it.
+    ///
+    /// @param path where
+    record IsNull(FieldPath path) implements Filter {}
+
+    /// Holds when the field is missing, null, or an empty list.
+    ///
+    /// @param path where
+    record IsEmpty(FieldPath path) implements Filter {}
+
+    /// Holds for the points with these ids.
+    ///
+    /// @param ids the ids, copied
+    record HasId(Set<PointId> ids) implements Filter {
+        /// Copies the set.
+        public HasId {
+            ids = Set.copyOf(ids);
+        }
+    }
+
+    /// The condition that every point satisfies.
+    Filter ALL = new And(List.of());
+
+    /// Whether this is a condition that every point satisfies because it says nothing.
+    default boolean isAll() {
+        return this instanceof And and && and.parts().isEmpty();
+    }
+
+    /// The filter that a JSON object spells, in operator style
+    /// (`{"pos": "noun", "price": {"$lt": 100}}`) or clause style
+    /// (`{"must": [{"key": "pos", "match": {"value": "noun"}}]}`); see `docs/filters.md`.
+    ///
+    /// @throws DbException INVALID_ARGUMENT that names the place in the object where it is malformed;
+    ///     LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH] or [Limits#FILTER_CONDITIONS]
+    static Filter parse(Value value) {
+        return new FilterParser().parse(value);
+    }
+
+    /// Both hold.
+    default Filter and(Filter other) {
+        return isAll() ? other : other.isAll() ? this : new And(List.of(this, other));
+    }
+
+    /// At least one holds.
+    default Filter or(Filter other) {
+        return new Or(List.of(this, other));
+    }
+
+    /// Does not hold.
+    static Filter not(Filter filter) {
+        return new Not(filter);
+    }
+
+    /// A value at the path equals `value`, or a list there contains it.
+    static Filter eq(String path, Object value) {
+        return new Eq(FieldPath.parse(path), Value.of(value));
+    }
+
+    /// A value at the path is one of `values`.
+    static Filter in(String path, Object... values) {
+        return new In(FieldPath.parse(path), List.of(values).stream().map(Value::of).toList());
+    }
+
+    /// A number at the path is less than `bound`.
+    static Filter lt(String path, Number bound) {
+        return new Range(
+                FieldPath.parse(path), new Bounds(null, null, Value.of(bound), null));
+    }
+
+    /// A number at the path is at most `bound`.
+    static Filter lte(String path, Number bound) {
+        return new Range(
+                FieldPath.parse(path), new Bounds(null, null, null, Value.of(bound)));
+    }
+
+    /// A number at the path is greater than `bound`.
+    static Filter gt(String path, Number bound) {
+        return new Range(
+                FieldPath.parse(path), new Bounds(Value.of(bound), null, null, null));
+    }
+
+    /// A number at the path is at least `bound`.
+    static Filter gte(String path, Number bound) {
+        return new Range(
+                FieldPath.parse(path), new Bounds(null, Value.of(bound), null, null));
+    }
+
+    /// The field is there, even if it is null.
+    static Filter exists(String path) {
+        return new Exists(FieldPath.parse(path));
+    }
+
+    /// The point's id is one of these.
+    static Filter hasId(PointId... ids) {
+        return new HasId(Set.of(ids));
+    }
+
+    private static void requireScalar(FieldPath path, Value value) {
+        if (!(value instanceof Value.Bool
+                || value instanceof Value.Int
+                || value instanceof Value.Real
+                || value instanceof Value.Text)) {
+            throw DbException.invalid(
+                    "The field '"
+                            + path
+                            + "' is compared with "
+                            + value
+                            + "; compare with a bool, a number or a text.");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.vecdb.api;
+
+/// What an answer carries beside ids and scores.
+///
+/// @param payload which payload fields
+/// @param vectors which named vectors
+public record Include(Fields payload, Fields vectors) {
+    /// Payload but no vectors.
+    public static final Include PAYLOAD = new Include(Fields.ALL, Fields.NONE);
+
+    /// Ids and scores only.
+    public static final Include NOTHING = new Include(Fields.NONE, Fields.NONE);
+
+    /// Payload and vectors.
+    public static final Include EVERYTHING = new Include(Fields.ALL, Fields.ALL);
+}

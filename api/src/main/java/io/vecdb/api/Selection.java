@@ -1,0 +1,36 @@
+package io.vecdb.api;
+
+import java.util.List;
+
+/// The points that a write concerns: named, or all that match a filter.
+public sealed interface Selection {
+    /// The named points.
+    ///
+    /// @param ids the ids, copied
+    record Ids(List<PointId> ids) implements Selection {
+        /// Copies the list.
+        public Ids {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /// All points that match when the write is applied.
+    ///
+    /// @param filter the condition; [Filter#ALL] means every point
+    record Matching(Filter filter) implements Selection {}
+
+    /// The named points.
+    static Selection of(PointId... ids) {
+        return new Ids(List.of(ids));
+    }
+
+    /// The points with these integer ids.
+    static Selection of(long... ids) {
+        return new Ids(java.util.Arrays.stream(ids).mapToObj(PointId::of).toList());
+    }
+
+    /// All points that match the filter.
+    static Selection matching(Filter filter) {
+        return new Matching(filter);
+    }
+}

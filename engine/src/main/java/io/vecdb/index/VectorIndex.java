@@ -1,0 +1,30 @@
+package io.vecdb.index;
+
+import io.vecdb.storage.FileWriter;
+import java.util.List;
+
+/// A searchable index over a [io.vecdb.vectors.VectorRows]. Building is another type's work
+/// ([IndexBuilder]); what is built does not change. Thread-safe: searches run side by side.
+public interface VectorIndex {
+    /// The `k` nearest accepted rows, nearest first, with their internal distances (smaller is
+    /// nearer). An exact index returns exactly those; an approximate one may miss some, but never
+    /// returns a row outside `accept` or one row twice.
+    Neighbors search(IndexQuery query, AcceptSet accept);
+
+    /// One answer for each query, in their order, all under the same accept-set.
+    default List<Neighbors> searchAll(List<IndexQuery> queries, AcceptSet accept) {
+        return queries.stream().map(query -> search(query, accept)).toList();
+    }
+
+    /// Whether every accepted row is looked at, so that the answer is exact.
+    boolean exact();
+
+    /// The number of this index's format in files.
+    int formatId();
+
+    /// Bytes that the index takes beside the rows.
+    long memoryBytes();
+
+    /// Writes the index's body (not the rows) to a file that is open for it.
+    void write(FileWriter out);
+}
