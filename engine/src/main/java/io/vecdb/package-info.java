@@ -1,0 +1,5 @@
+/// The embedded database: what a program opens.
+@NullMarked
+package io.vecdb;
+
+import org.jspecify.annotations.NullMarked;
