@@ -1,10 +1,9 @@
 package io.vecdb.index;
 
-import io.vecdb.storage.FileWriter;
 import java.util.List;
 
 /// A searchable index over a [io.vecdb.vectors.VectorRows]. Building is another type's work
-/// ([IndexBuilder]); what is built does not change. Thread-safe: searches run side by side.
+/// (`IndexBuilder`); what is built does not change. Thread-safe: searches run side by side.
 public interface VectorIndex {
     /// The `k` nearest accepted rows, nearest first, with their internal distances (smaller is
     /// nearer). An exact index returns exactly those; an approximate one may miss some, but never
@@ -24,7 +23,4 @@ public interface VectorIndex {
 
     /// Bytes that the index takes beside the rows.
     long memoryBytes();
-
-    /// Writes the index's body (not the rows) to a file that is open for it.
-    void write(FileWriter out);
 }

@@ -4,7 +4,7 @@ package io.vecdb.wal;
 ///
 /// One thread appends at a time (the collection's writer); any thread may wait for durability.
 public interface OperationLog extends AutoCloseable {
-    /// Appends one encoded operation (see [OperationCodec]) and gives it the next sequence number.
+    /// Appends one encoded operation (see `OperationCodec`) and gives it the next sequence number.
     /// It is not durable yet.
     ///
     /// @throws io.vecdb.api.DbException IO_ERROR, or POISONED after a failed sync
