@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 /// single-file program: `java -cp TOOLS SourceCheck.java check|format ROOT`.
 ///
 /// `format` rewrites with google-java-format (AOSP). `check` fails with exit code 1 when a file is
-/// not as `format` would leave it, or breaks a limit of `checkstyle.xml`. The hashes of files that
-/// passed are kept in `ROOT/target/source-check.passed`, so that only changed files are looked at
-/// again; the hash covers this program and its limits too.
+/// not as `format` would leave it, lacks a doc comment, or breaks a limit of `checkstyle.xml`. The
+/// hashes of files that passed are kept in `ROOT/target/source-check.passed`, so that only changed
+/// files are looked at again; the hash covers this program and its limits too.
 public final class SourceCheck {
     private static final Set<String> SKIPPED = Set.of("target", ".git", ".vecdb-build", "data");
 
@@ -41,7 +41,7 @@ public final class SourceCheck {
 
     private SourceCheck(Path root) {
         this.root = root;
-        this.limits = root.resolve(".ci/checkstyle.xml");
+        this.limits = root.resolve(".ci/checks/checkstyle.xml");
     }
 
     public static void main(String[] args) throws Exception {
@@ -58,17 +58,23 @@ public final class SourceCheck {
 
     private boolean format() throws IOException {
         List<Path> sources = sources();
-        boolean parsed = googleJavaFormat(sources, "--replace").isEmpty();
+        String errors = googleJavaFormat(sources, "--replace");
+        if (!errors.isEmpty()) {
+            System.err.println("Not Java:\n" + errors);
+            return false;
+        }
         System.out.println("Formatted " + sources.size() + " files.");
-        return parsed;
+        return true;
     }
 
     private boolean check() throws IOException, CheckstyleException, NoSuchAlgorithmException {
         Path memory = root.resolve("target/source-check.passed");
         Set<String> passedBefore =
                 Files.exists(memory) ? new HashSet<>(Files.readAllLines(memory)) : Set.of();
-        String salt = hash(root.resolve(".ci/SourceCheck.java"), "") + hash(limits, "");
-        salt += System.getProperty("java.class.path");
+        String salt = System.getProperty("java.class.path");
+        for (String part : List.of("SourceCheck.java", "DocCheck.java", "checkstyle.xml")) {
+            salt = hash(root.resolve(".ci/checks").resolve(part), salt);
+        }
 
         List<Path> sources = sources();
         List<Path> changed = new ArrayList<>();
@@ -80,7 +86,8 @@ public final class SourceCheck {
                 changed.add(source);
             }
         }
-        if (!changed.isEmpty() && !(formatted(changed) & withinLimits(changed))) {
+        if (!changed.isEmpty()
+                && !(formatted(changed) && documented(changed) & withinLimits(changed))) {
             return false;
         }
         System.out.println(
@@ -118,6 +125,16 @@ public final class SourceCheck {
                         .run(writer, writer, arguments);
         writer.flush();
         return exit == 0 ? "" : output.toString().strip() + "\n";
+    }
+
+    private static boolean documented(List<Path> files) throws IOException {
+        List<String> missing =
+                DocCheck.missing(
+                        files.stream().filter(f -> f.toString().contains("/src/main/")).toList());
+        if (!missing.isEmpty()) {
+            System.err.println("Public, without a doc comment:\n" + String.join("\n", missing));
+        }
+        return missing.isEmpty();
     }
 
     private boolean withinLimits(List<Path> files) throws CheckstyleException {
