@@ -10,8 +10,8 @@ import java.util.Map;
 /// for a write. A write that is refused changes nothing.
 ///
 /// All methods throw [DbException]: INVALID_ARGUMENT for input that cannot be right, CLOSED after
-/// the database was closed or the collection dropped, IO_ERROR, CORRUPT and POISONED as
-/// [ErrorCode] says.
+/// the database was closed or the collection dropped, IO_ERROR, CORRUPT and POISONED as [ErrorCode]
+/// says.
 public interface Collection {
     /// The collection's name.
     String name();

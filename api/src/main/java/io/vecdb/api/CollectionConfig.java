@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// What a collection is made of.
 ///
 /// @param vectors the vector fields by name; the unnamed field is `""`. May be empty: then points
-///     hold payload only
+///   hold payload only
 /// @param payloadIndexes the indexed payload fields by path
 public record CollectionConfig(
         Map<String, VectorConfig> vectors, Map<String, PayloadIndexType> payloadIndexes) {

@@ -26,7 +26,7 @@ public record CollectionStats(
     /// @param deletedPoints points that were deleted or replaced and still take space
     /// @param diskBytes bytes of its files
     /// @param graphFields how many of its vector fields are served by a graph (the others are
-    ///     scanned)
+    ///   scanned)
     public record SegmentStats(long points, long deletedPoints, long diskBytes, int graphFields) {}
 
     /// Points in sealed segments in which every vector field with a graph index has its graph.

@@ -1,10 +1,11 @@
 package io.vecdb.api;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The models that a database may use where text stands in place of a vector, found by name.
 /// Immutable; the models remain their creator's to close.
@@ -50,7 +51,11 @@ public final class EmbeddingModels {
         EmbeddingModel model = byName.get(name);
         if (model == null) {
             throw DbException.notFound(
-                    "No embedding model is called '" + name + "'; there is " + byName.keySet() + ".");
+                    "No embedding model is called '"
+                            + name
+                            + "'; there is "
+                            + byName.keySet()
+                            + ".");
         }
         return model;
     }

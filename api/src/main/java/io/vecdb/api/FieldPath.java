@@ -1,13 +1,14 @@
 package io.vecdb.api;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// A place in a payload: names joined by dots, where `[]` after a name walks into the elements of
-/// a list: `price`, `address.city`, `offers[].price`.
+/// A place in a payload: names joined by dots, where `[]` after a name walks into the elements of a
+/// list: `price`, `address.city`, `offers[].price`.
 ///
 /// Immutable and thread-safe.
 ///

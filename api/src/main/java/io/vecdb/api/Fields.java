@@ -28,10 +28,14 @@ public sealed interface Fields {
     }
 
     /// Everything.
-    Fields ALL = new All();
+    static Fields all() {
+        return new All();
+    }
 
     /// Nothing.
-    Fields NONE = new Only(Set.of());
+    static Fields none() {
+        return new Only(Set.of());
+    }
 
     /// Whether nothing can be selected, so that stored data need not be read.
     default boolean isNone() {

@@ -1,8 +1,9 @@
 package io.vecdb.api;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A condition on a point's id and payload. Both JSON spellings ([#parse]) and the factories here
 /// give the same tree.
@@ -131,19 +132,21 @@ public sealed interface Filter {
     }
 
     /// The condition that every point satisfies.
-    Filter ALL = new And(List.of());
+    static Filter all() {
+        return new And(List.of());
+    }
 
     /// Whether this is a condition that every point satisfies because it says nothing.
     default boolean isAll() {
         return this instanceof And and && and.parts().isEmpty();
     }
 
-    /// The filter that a JSON object spells, in operator style
-    /// (`{"pos": "noun", "price": {"$lt": 100}}`) or clause style
-    /// (`{"must": [{"key": "pos", "match": {"value": "noun"}}]}`); see `docs/filters.md`.
+    /// The filter that a JSON object spells, in operator style (`{"pos": "noun", "price": {"$lt":
+    /// 100}}`) or clause style (`{"must": [{"key": "pos", "match": {"value": "noun"}}]}`); see
+    /// `docs/filters.md`.
     ///
-    /// @throws DbException INVALID_ARGUMENT that names the place in the object where it is malformed;
-    ///     LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH] or [Limits#FILTER_CONDITIONS]
+    /// @throws DbException INVALID_ARGUMENT that names the place in the object where it is
+    ///   malformed; LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH] or [Limits#FILTER_CONDITIONS]
     static Filter parse(Value value) {
         return new FilterParser().parse(value);
     }
@@ -175,26 +178,22 @@ public sealed interface Filter {
 
     /// A number at the path is less than `bound`.
     static Filter lt(String path, Number bound) {
-        return new Range(
-                FieldPath.parse(path), new Bounds(null, null, Value.of(bound), null));
+        return new Range(FieldPath.parse(path), new Bounds(null, null, Value.of(bound), null));
     }
 
     /// A number at the path is at most `bound`.
     static Filter lte(String path, Number bound) {
-        return new Range(
-                FieldPath.parse(path), new Bounds(null, null, null, Value.of(bound)));
+        return new Range(FieldPath.parse(path), new Bounds(null, null, null, Value.of(bound)));
     }
 
     /// A number at the path is greater than `bound`.
     static Filter gt(String path, Number bound) {
-        return new Range(
-                FieldPath.parse(path), new Bounds(Value.of(bound), null, null, null));
+        return new Range(FieldPath.parse(path), new Bounds(Value.of(bound), null, null, null));
     }
 
     /// A number at the path is at least `bound`.
     static Filter gte(String path, Number bound) {
-        return new Range(
-                FieldPath.parse(path), new Bounds(null, Value.of(bound), null, null));
+        return new Range(FieldPath.parse(path), new Bounds(null, Value.of(bound), null, null));
     }
 
     /// The field is there, even if it is null.

@@ -6,11 +6,11 @@ package io.vecdb.api;
 /// @param vectors which named vectors
 public record Include(Fields payload, Fields vectors) {
     /// Payload but no vectors.
-    public static final Include PAYLOAD = new Include(Fields.ALL, Fields.NONE);
+    public static final Include PAYLOAD = new Include(Fields.all(), Fields.none());
 
     /// Ids and scores only.
-    public static final Include NOTHING = new Include(Fields.NONE, Fields.NONE);
+    public static final Include NOTHING = new Include(Fields.none(), Fields.none());
 
     /// Payload and vectors.
-    public static final Include EVERYTHING = new Include(Fields.ALL, Fields.ALL);
+    public static final Include EVERYTHING = new Include(Fields.all(), Fields.all());
 }

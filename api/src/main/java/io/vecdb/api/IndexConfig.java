@@ -5,9 +5,9 @@ public sealed interface IndexConfig {
     /// Every vector is compared: exact, no memory beside the vectors, time grows with the points.
     record Flat() implements IndexConfig {}
 
-    /// A hierarchical navigable small-world graph (Malkov & Yashunin 2016, arXiv:1603.09320).
-    /// Parts of a collection with fewer points than `fullScanThreshold` are compared one by one,
-    /// which is as fast and exact there; the graph appears by itself as they grow.
+    /// A hierarchical navigable small-world graph (Malkov & Yashunin 2016, arXiv:1603.09320). Parts
+    /// of a collection with fewer points than `fullScanThreshold` are compared one by one, which is
+    /// as fast and exact there; the graph appears by itself as they grow.
     ///
     /// @param m links per node and layer, twice as many on the lowest layer; 2 to 128
     /// @param efConstruction candidates kept while a node is linked; `m` to 4,096

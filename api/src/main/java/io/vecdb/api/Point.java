@@ -1,9 +1,10 @@
 package io.vecdb.api;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a collection holds: an id, named vectors and a payload. Immutable.
 ///

@@ -38,8 +38,8 @@ public sealed interface PointId extends Comparable<PointId> {
         private static final Pattern UUID_FORM =
                 Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-        /// @throws DbException INVALID_ARGUMENT if the string is empty, too long, not valid Unicode,
-        ///     or the text of a UUID (which would be a second spelling of a [Uuid])
+        /// @throws DbException INVALID_ARGUMENT if the string is empty, too long, not valid
+        ///   Unicode, or the text of a UUID (which would be a second spelling of a [Uuid])
         public Text {
             if (value.isEmpty()) {
                 throw DbException.invalid("A point id must not be the empty string.");
@@ -93,8 +93,7 @@ public sealed interface PointId extends Comparable<PointId> {
     @Override
     default int compareTo(PointId other) {
         return switch (this) {
-            case Num a ->
-                    other instanceof Num b ? Long.compareUnsigned(a.value, b.value) : -1;
+            case Num a -> other instanceof Num b ? Long.compareUnsigned(a.value, b.value) : -1;
             case Uuid a ->
                     switch (other) {
                         case Num b -> 1;
@@ -111,8 +110,7 @@ public sealed interface PointId extends Comparable<PointId> {
     }
 
     private static int compare(UUID a, UUID b) {
-        int high =
-                Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
         return high != 0
                 ? high
                 : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());

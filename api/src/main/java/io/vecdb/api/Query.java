@@ -40,7 +40,7 @@ public record Query(
 
     /// The 10 points nearest to a vector or document in the unnamed field, with their payloads.
     public static Query nearest(Vector vector) {
-        return new Query("", vector, Filter.ALL, 10, SearchParams.DEFAULT, Include.PAYLOAD);
+        return new Query("", vector, Filter.all(), 10, SearchParams.DEFAULT, Include.PAYLOAD);
     }
 
     /// The 10 points nearest to a text's embedding in the unnamed field, with their payloads.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param include what they carry
 public record Scroll(Filter filter, @Nullable PointId from, int limit, Include include) {
     /// The first 100 points with their payloads.
-    public static final Scroll FIRST = new Scroll(Filter.ALL, null, 100, Include.PAYLOAD);
+    public static final Scroll FIRST = new Scroll(Filter.all(), null, 100, Include.PAYLOAD);
 
     /// @throws DbException INVALID_ARGUMENT if the limit is out of range
     public Scroll {

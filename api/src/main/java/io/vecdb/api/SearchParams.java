@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param exact compute every distance instead of using the approximate index
 /// @param ef how many candidates a graph search keeps (1 to [Limits#EF]); more is slower and finds
-///     more; null for the index's own choice
+///   more; null for the index's own choice
 /// @param offset how many of the nearest hits to leave out first
 /// @param scoreThreshold leave out hits that are farther than this score, or null
 public record SearchParams(
@@ -15,7 +15,7 @@ public record SearchParams(
     public static final SearchParams DEFAULT = new SearchParams(false, null, 0, null);
 
     /// @throws DbException INVALID_ARGUMENT if `ef` or `offset` is out of range or the threshold is
-    ///     NaN
+    ///   NaN
     public SearchParams {
         if (ef != null && (ef < 1 || ef > Limits.EF)) {
             throw DbException.invalid("ef must lie in 1 to " + Limits.EF + ", not " + ef + ".");

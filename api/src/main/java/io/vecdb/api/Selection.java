@@ -16,7 +16,7 @@ public sealed interface Selection {
 
     /// All points that match when the write is applied.
     ///
-    /// @param filter the condition; [Filter#ALL] means every point
+    /// @param filter the condition; [Filter#all()] means every point
     record Matching(Filter filter) implements Selection {}
 
     /// The named points.

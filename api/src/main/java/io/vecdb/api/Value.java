@@ -1,11 +1,12 @@
 package io.vecdb.api;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A node of a payload: what JSON can say, as immutable Java values. JSON text becomes a `Value` at
 /// the edges (REST, command line), so nothing below knows about JSON.
@@ -97,16 +98,13 @@ public sealed interface Value {
         }
     }
 
-    /// A null.
-    Value NULL = new Null();
-
     /// The value for a Java object: null, Boolean, Number, CharSequence, Map with string keys,
     /// Iterable, or a Value itself.
     ///
     /// @throws DbException INVALID_ARGUMENT for anything else, and for NaN and infinities
     static Value of(@Nullable Object object) {
         return switch (object) {
-            case null -> NULL;
+            case null -> new Null();
             case Value value -> value;
             case Boolean value -> new Bool(value);
             case Float value -> new Real(value);
@@ -136,13 +134,12 @@ public sealed interface Value {
     /// @throws DbException INVALID_ARGUMENT if a key is no string or a value cannot be held
     static Map<String, Value> fields(Map<?, ?> map) {
         Map<String, Value> fields = new LinkedHashMap<>();
-        map.forEach(
-                (key, value) -> {
-                    if (!(key instanceof String name)) {
-                        throw DbException.invalid("A payload key must be a string, not " + key);
-                    }
-                    fields.put(name, of(value));
-                });
+        map.forEach((key, value) -> {
+            if (!(key instanceof String name)) {
+                throw DbException.invalid("A payload key must be a string, not " + key);
+            }
+            fields.put(name, of(value));
+        });
         return Collections.unmodifiableMap(fields);
     }
 

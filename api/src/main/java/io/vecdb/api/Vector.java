@@ -1,11 +1,12 @@
 package io.vecdb.api;
 
-import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A vector as it goes into a point or a query. What is stored and returned is always [Dense];
-/// a [Document] is embedded before the write is logged.
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A vector as it goes into a point or a query. What is stored and returned is always [Dense]; a
+/// [Document] is embedded before the write is logged.
 ///
 /// Sparse and multi-vectors will join these two; their format numbers are reserved.
 public sealed interface Vector {
@@ -17,7 +18,7 @@ public sealed interface Vector {
     /// @param values finite numbers, shape (dimension)
     record Dense(float[] values) implements Vector {
         /// @throws DbException INVALID_ARGUMENT if the array is empty, too long, or holds NaN or an
-        ///     infinity
+        ///   infinity
         public Dense {
             if (values.length == 0 || values.length > Limits.DIMENSION) {
                 throw DbException.invalid(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param metric how nearness is measured
 /// @param index which index serves it
 /// @param model the embedding model for documents given in place of a vector, or null for the
-///     database's default
+///   database's default
 public record VectorConfig(
         int dimension, Metric metric, IndexConfig index, @Nullable String model) {
     /// @throws DbException INVALID_ARGUMENT if the dimension is out of range

@@ -6,6 +6,7 @@ import io.vecdb.api.Point;
 import io.vecdb.api.PointVectors;
 import io.vecdb.api.Selection;
 import io.vecdb.api.Value;
+
 import java.util.List;
 import java.util.Map;
 
@@ -52,8 +53,7 @@ public sealed interface Operation {
     ///
     /// @param selection whose
     /// @param payload the new payload, copied
-    record OverwritePayload(Selection selection, Map<String, Value> payload)
-            implements Operation {
+    record OverwritePayload(Selection selection, Map<String, Value> payload) implements Operation {
         /// Copies the map.
         public OverwritePayload {
             payload = Value.copy(payload);

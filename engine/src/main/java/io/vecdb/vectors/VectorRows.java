@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// A block of float32 rows outside the Java heap or in a mapped file: shape (count, dimension),
-/// row `r` at byte `offset + r * strideBytes`. Rows are padded with zeros to a multiple of 64 bytes
-/// and aligned to 64, whatever the machine's vector width, so kernels run without tails.
+/// A block of float32 rows outside the Java heap or in a mapped file: shape (count, dimension), row
+/// `r` at byte `offset + r * strideBytes`. Rows are padded with zeros to a multiple of 64 bytes and
+/// aligned to 64, whatever the machine's vector width, so kernels run without tails.
 ///
 /// Immutable view, safe to read from any thread while the memory behind it lives.
 ///
@@ -23,8 +23,7 @@ public record VectorRows(MemorySegment segment, long offset, int count, int dime
 
     /// Bytes from one row to the next for this dimension.
     public static long strideBytes(int dimension) {
-        return ((long) dimension * Float.BYTES + ROW_ALIGNMENT_BYTES - 1)
-                & -ROW_ALIGNMENT_BYTES;
+        return ((long) dimension * Float.BYTES + ROW_ALIGNMENT_BYTES - 1) & -ROW_ALIGNMENT_BYTES;
     }
 
     /// Bytes from one row to the next.
