@@ -6,6 +6,7 @@ import com.puppycrawl.tools.checkstyle.PropertiesExpander;
 import com.puppycrawl.tools.checkstyle.api.CheckstyleException;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +145,12 @@ public final class SourceCheck {
             checker.configure(
                     ConfigurationLoader.loadConfiguration(
                             limits.toString(), new PropertiesExpander(new Properties())));
-            checker.addListener(new DefaultLogger(System.err, OutputStreamOptions.NONE));
+            checker.addListener(
+                    new DefaultLogger(
+                            OutputStream.nullOutputStream(),
+                            OutputStreamOptions.NONE,
+                            System.err,
+                            OutputStreamOptions.NONE));
             return checker.process(files.stream().map(Path::toFile).toList()) == 0;
         } finally {
             checker.destroy();
