@@ -2,7 +2,6 @@ package io.vecdb.api;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,16 +17,26 @@ public record FieldPath(String text, List<String> steps) {
     private static final String EACH = "[]";
 
     /// Copies the steps.
+    ///
+    /// @throws DbException INVALID_ARGUMENT if the text is not the spelling of these steps
     public FieldPath {
         steps = List.copyOf(steps);
+        if (!steps.equals(split(text))) {
+            throw DbException.invalid(
+                    "The field path '" + text + "' does not spell the steps " + steps + ".");
+        }
     }
 
     /// Parses a path.
     ///
     /// @throws DbException INVALID_ARGUMENT if a name between the dots is missing
     public static FieldPath parse(String text) {
-        List<String> steps = new ArrayList<>();
-        for (String step : text.split("\\.", -1)) {
+        return new FieldPath(text, split(text));
+    }
+
+    private static List<String> split(String text) {
+        List<String> steps = List.of(text.split("\\.", -1));
+        for (String step : steps) {
             if (step.isEmpty() || step.equals(EACH)) {
                 throw DbException.invalid(
                         "The field path '"
@@ -35,9 +44,8 @@ public record FieldPath(String text, List<String> steps) {
                                 + "' has an empty name; write it like 'price', 'address.city' or"
                                 + " 'offers[].price'.");
             }
-            steps.add(step);
         }
-        return new FieldPath(text, steps);
+        return steps;
     }
 
     /// Hands every value that stands at this path to `visitor`, lists as they are. Nothing is
