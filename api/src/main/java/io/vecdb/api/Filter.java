@@ -2,6 +2,7 @@ package io.vecdb.api;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -61,8 +62,8 @@ public sealed interface Filter {
         }
     }
 
-    /// Holds when a bool, number or text at the path equals none of these (Qdrant's `except`); a
-    /// missing field does not satisfy it.
+    /// Holds when a value at the path, null aside, equals none of these (Qdrant's `except`): for a
+    /// list, when at least one of its elements does. A missing field does not satisfy it.
     ///
     /// @param path where
     /// @param values bools, numbers or texts
@@ -101,7 +102,10 @@ public sealed interface Filter {
 
         private static void requireNumber(@Nullable Value bound) {
             if (bound != null && !(bound instanceof Value.Int || bound instanceof Value.Real)) {
-                throw DbException.invalid("A range's bound must be a number, not " + bound + ".");
+                throw DbException.invalid(
+                        "A range's bound must be a number, not "
+                                + FilterPlace.describe(bound)
+                                + ".");
             }
         }
     }
@@ -148,17 +152,35 @@ public sealed interface Filter {
     /// @throws DbException INVALID_ARGUMENT that names the place in the object where it is
     ///   malformed; LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH] or [Limits#FILTER_CONDITIONS]
     static Filter parse(Value value) {
-        return new FilterParser().parse(value);
+        return FilterParser.parse(value);
     }
 
-    /// Both hold.
+    /// How this filter is spelt in clause style, the same for equal filters: the form in which it
+    /// is logged. [#parse] makes an equal filter of it.
+    ///
+    /// @throws DbException LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH] or
+    ///   [Limits#FILTER_CONDITIONS], which a filter made of Java calls can go
+    default Value toValue() {
+        return FilterWriter.write(this);
+    }
+
+    /// Both hold. Chains stay flat: `a.and(b).and(c)` has one [And] of three parts.
     default Filter and(Filter other) {
-        return isAll() ? other : other.isAll() ? this : new And(List.of(this, other));
+        if (isAll() || other.isAll()) {
+            return isAll() ? other : this;
+        }
+        return new And(this instanceof And and ? append(and.parts(), other) : List.of(this, other));
     }
 
-    /// At least one holds.
+    /// At least one holds. Chains stay flat: `a.or(b).or(c)` has one [Or] of three parts.
     default Filter or(Filter other) {
-        return new Or(List.of(this, other));
+        return new Or(this instanceof Or or ? append(or.parts(), other) : List.of(this, other));
+    }
+
+    private static List<Filter> append(List<Filter> parts, Filter last) {
+        List<Filter> all = new ArrayList<>(parts);
+        all.add(last);
+        return all;
     }
 
     /// Does not hold.
@@ -215,7 +237,7 @@ public sealed interface Filter {
                     "The field '"
                             + path
                             + "' is compared with "
-                            + value
+                            + FilterPlace.describe(value)
                             + "; compare with a bool, a number or a text.");
         }
     }

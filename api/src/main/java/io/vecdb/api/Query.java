@@ -19,8 +19,10 @@ public record Query(
         int limit,
         SearchParams params,
         Include include) {
-    /// @throws DbException INVALID_ARGUMENT if the limit is out of range
+    /// @throws DbException INVALID_ARGUMENT if the limit is out of range; LIMIT_EXCEEDED if the
+    ///   filter is too deep or has too many conditions
     public Query {
+        FilterLimits.check(filter);
         if (limit < 1 || limit > Limits.HITS - params.offset()) {
             throw DbException.invalid(
                     "limit must lie in 1 to "

@@ -12,8 +12,10 @@ public record Scroll(Filter filter, @Nullable PointId from, int limit, Include i
     /// The first 100 points with their payloads.
     public static final Scroll FIRST = new Scroll(Filter.all(), null, 100, Include.PAYLOAD);
 
-    /// @throws DbException INVALID_ARGUMENT if the limit is out of range
+    /// @throws DbException INVALID_ARGUMENT if the limit is out of range; LIMIT_EXCEEDED if the
+    ///   filter is too deep or has too many conditions
     public Scroll {
+        FilterLimits.check(filter);
         if (limit < 1 || limit > Limits.HITS) {
             throw DbException.invalid(
                     "A page holds 1 to " + Limits.HITS + " points, not " + limit + ".");

@@ -17,7 +17,12 @@ public sealed interface Selection {
     /// All points that match when the write is applied.
     ///
     /// @param filter the condition; [Filter#all()] means every point
-    record Matching(Filter filter) implements Selection {}
+    record Matching(Filter filter) implements Selection {
+        /// @throws DbException LIMIT_EXCEEDED if the filter is too deep or has too many conditions
+        public Matching {
+            FilterLimits.check(filter);
+        }
+    }
 
     /// The named points.
     static Selection of(PointId... ids) {
