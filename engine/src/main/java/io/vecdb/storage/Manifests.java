@@ -1,0 +1,151 @@
+package io.vecdb.storage;
+
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A folder's manifest: the small file that says which other files count. Each commit writes the
+/// next generation under a new name, so that a crash leaves the old manifest or the new one and
+/// never half of one.
+///
+/// A commit writes and syncs a temporary file, renames it and syncs the folder: whatever else was
+/// created in the folder before is durable with it. The generation before the newest is kept, older
+/// ones are deleted by the next commit. Thread-safe.
+public final class Manifests {
+    private static final Pattern NAME = Pattern.compile("manifest-([0-9]{19})");
+    private static final String TEMPORARY = "manifest.tmp";
+    private static final long UNKNOWN = -1;
+
+    private final Directory directory;
+    private final String folder;
+    private final FileFormat format;
+    private final Poison poison = new Poison();
+    private long generation = UNKNOWN;
+
+    /// The manifests of a folder.
+    ///
+    /// @param folder the folder's name, `""` for the root
+    /// @param format written by commits, and the newest that [#load()] accepts
+    public Manifests(Directory directory, String folder, FileFormat format) {
+        this.directory = directory;
+        this.folder = folder;
+        this.format = format;
+    }
+
+    /// A manifest as it was committed.
+    ///
+    /// @param generation from 1, one more with each commit
+    /// @param body what was committed
+    public record Loaded(long generation, byte[] body) {}
+
+    /// Reads the newest manifest and makes sure that it is durable; empty if there never was one.
+    ///
+    /// @throws DbException CORRUPT, UNSUPPORTED_FORMAT, IO_ERROR, or POISONED after a failed commit
+    public synchronized Optional<Loaded> load() {
+        poison.check();
+        long newest = newestGeneration();
+        if (newest == 0) {
+            generation = 0;
+            return Optional.empty();
+        }
+        byte[] body = read(newest);
+        try {
+            // A process that was killed between rename and sync left a name that power loss undoes.
+            directory.sync(folder);
+        } catch (IOException e) {
+            throw StorageErrors.io("sync the folder", folder, e);
+        }
+        generation = newest;
+        return Optional.of(new Loaded(newest, body));
+    }
+
+    /// Makes `body` the content of the next generation, durably. Everything created, renamed or
+    /// deleted in the folder before is durable too.
+    ///
+    /// @throws DbException IO_ERROR if the manifest could not be written, which leaves the previous
+    ///   one in place; POISONED if it is unknown which one a crash would leave
+    public synchronized void commit(byte[] body) {
+        poison.check();
+        if (generation == UNKNOWN) {
+            generation = newestGeneration();
+        }
+        deleteAllBut(generation);
+        long next = generation + 1;
+        try (FileWriter writer = FileWriter.create(directory, path(TEMPORARY), format)) {
+            writer.writeLong(next);
+            writer.write(body, 0, body.length);
+            writer.finish();
+        }
+        try {
+            directory.rename(path(TEMPORARY), path(name(next)));
+            directory.sync(folder);
+        } catch (IOException e) {
+            throw poison.poison(e);
+        }
+        generation = next;
+    }
+
+    private byte[] read(long wanted) {
+        try (FileReader reader = FileReader.open(directory, path(name(wanted)), format)) {
+            ByteReader in = new ByteReader(reader.body(), reader.name(), FileLayout.HEADER_BYTES);
+            long stored = in.readLong();
+            if (stored != wanted) {
+                throw in.corrupt("it is generation " + stored + " under another's name");
+            }
+            return in.readSlice(in.remaining()).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    private void deleteAllBut(long kept) {
+        for (String name : names()) {
+            boolean ours = NAME.matcher(name).matches() || name.equals(TEMPORARY);
+            if (ours && !name.equals(name(kept))) {
+                try {
+                    directory.delete(path(name));
+                } catch (IOException e) {
+                    throw StorageErrors.io("delete", path(name), e);
+                }
+            }
+        }
+    }
+
+    private long newestGeneration() {
+        return names().stream()
+                .map(NAME::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .map(matcher -> parse(matcher.group(1)))
+                .max(Comparator.naturalOrder())
+                .orElse(0L);
+    }
+
+    private long parse(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw new DbException(
+                    ErrorCode.CORRUPT, "'manifest-" + digits + "' is no manifest's name.", e);
+        }
+    }
+
+    private List<String> names() {
+        try {
+            return directory.list(folder);
+        } catch (IOException e) {
+            throw StorageErrors.io("list the folder", folder, e);
+        }
+    }
+
+    private String path(String name) {
+        return folder.isEmpty() ? name : folder + "/" + name;
+    }
+
+    private static String name(long generation) {
+        return "manifest-%019d".formatted(generation);
+    }
+}

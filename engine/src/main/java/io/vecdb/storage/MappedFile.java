@@ -1,0 +1,55 @@
+package io.vecdb.storage;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file of the local disk, mapped.
+final class MappedFile implements InputFile {
+    private final String name;
+    private final Arena arena;
+    private final MemorySegment bytes;
+
+    private MappedFile(String name, Arena arena, MemorySegment bytes) {
+        this.name = name;
+        this.arena = arena;
+        this.bytes = bytes;
+    }
+
+    static MappedFile open(String name, Path path) throws IOException {
+        Arena arena = Arena.ofShared();
+        try {
+            MemorySegment bytes = Uninterrupted.call(() -> map(path, arena));
+            return new MappedFile(name, arena, bytes);
+        } catch (IOException | RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static MemorySegment map(Path path, Arena arena) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public MemorySegment bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.vecdb.storage;
+
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+
+/// The wording of what can be wrong with files, in one place.
+public final class StorageErrors {
+    private StorageErrors() {}
+
+    /// A CORRUPT error for a file whose bytes are not what was written.
+    ///
+    /// @param file the file's name
+    /// @param offset byte in the file at which the damage was noticed
+    /// @param finding what is wrong there, a clause without a full stop
+    public static DbException corrupt(String file, long offset, String finding) {
+        return new DbException(ErrorCode.CORRUPT, corruptMessage(file, offset, finding));
+    }
+
+    /// As [#corrupt(String, long, String)], with the exception that noticed it.
+    public static DbException corrupt(String file, long offset, String finding, Throwable cause) {
+        return new DbException(ErrorCode.CORRUPT, corruptMessage(file, offset, finding), cause);
+    }
+
+    /// An UNSUPPORTED_FORMAT error for a file that this release cannot read.
+    ///
+    /// @param file the file's name
+    /// @param finding what it is instead, a clause without a full stop
+    public static DbException unsupported(String file, String finding) {
+        return new DbException(
+                ErrorCode.UNSUPPORTED_FORMAT,
+                "File '" + file + "' cannot be read: " + finding + ".");
+    }
+
+    /// An IO_ERROR for a call that the operating system refused.
+    ///
+    /// @param action what was tried, such as `write to`
+    /// @param file the file's or folder's name
+    /// @param cause the refusal
+    public static DbException io(String action, String file, IOException cause) {
+        return new DbException(
+                ErrorCode.IO_ERROR,
+                "Could not " + action + " '" + file + "': " + reason(cause) + ".",
+                cause);
+    }
+
+    /// The refusal in words; the JDK's file exceptions say only the path.
+    static String reason(IOException cause) {
+        return switch (cause) {
+            case NoSuchFileException e -> "it does not exist";
+            case FileAlreadyExistsException e -> "it exists already";
+            case AccessDeniedException e -> "access is denied";
+            default -> {
+                String message = cause.getMessage();
+                yield message == null ? cause.getClass().getSimpleName() : message;
+            }
+        };
+    }
+
+    private static String corruptMessage(String file, long offset, String finding) {
+        return "File '"
+                + file
+                + "' is corrupt at byte "
+                + offset
+                + ": "
+                + finding
+                + ". Restore it from a backup.";
+    }
+}

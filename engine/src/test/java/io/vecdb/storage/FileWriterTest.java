@@ -1,0 +1,90 @@
+package io.vecdb.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Random;
+
+final class FileWriterTest {
+    private static final FileFormat FORMAT = new FileFormat("test", 3);
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 63, 65_535, 65_536, 65_537, 262_143, 262_144, 262_145, 1_000_000})
+    void whatWasWrittenIsRead(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        try (Directory directory = LocalDirectory.open(folder)) {
+            try (FileWriter writer = FileWriter.create(directory, "a/file", FORMAT)) {
+                int half = length / 2;
+                writer.write(bytes, 0, half);
+                writer.write(MemorySegment.ofArray(bytes), half, length - half);
+                assertThat(writer.position()).isEqualTo(length);
+                writer.finish();
+            }
+            try (FileReader reader = FileReader.open(directory, "a/file", FORMAT)) {
+                assertThat(reader.body().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
+                assertThat(reader.body().address() % 64).isZero();
+                assertThat(reader.version()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void numbersAreLittleEndianAtEveryAlignmentAndAcrossTheBuffersEnd() {
+        int count = 100_000;
+        try (Directory directory = LocalDirectory.open(folder)) {
+            try (FileWriter writer = FileWriter.create(directory, "file", FORMAT)) {
+                writer.writeByte(7);
+                for (int i = 0; i < count; i++) {
+                    writer.writeInt(i);
+                    writer.writeLong(-i);
+                    writer.writeFloat(i / 3f);
+                }
+                writer.align(64);
+                assertThat(writer.position() % 64).isZero();
+                writer.finish();
+            }
+            try (FileReader reader = FileReader.open(directory, "file", FORMAT)) {
+                ByteReader in = new ByteReader(reader.body(), "file");
+                assertThat(in.readByte()).isEqualTo(7);
+                for (int i = 0; i < count; i++) {
+                    assertThat(in.readInt()).isEqualTo(i);
+                    assertThat(in.readLong()).isEqualTo(-i);
+                    assertThat(in.readFloat()).isEqualTo(i / 3f);
+                }
+                assertThat(in.remaining()).isLessThan(64);
+                while (in.remaining() > 0) {
+                    assertThat(in.readByte()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFileThatWasNotFinishedIsRefused() {
+        try (Directory directory = LocalDirectory.open(folder)) {
+            try (FileWriter writer = FileWriter.create(directory, "file", FORMAT)) {
+                writer.write(new byte[500_000], 0, 500_000);
+            }
+            assertThatThrownBy(() -> FileReader.open(directory, "file", FORMAT))
+                    .isInstanceOfSatisfying(
+                            DbException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+                    .hasMessageContaining("'file'")
+                    .hasMessageContaining("never finished");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.vecdb.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+final class ManifestsTest {
+    private static final FileFormat FORMAT = new FileFormat("test", 1);
+
+    @TempDir Path folder;
+
+    @Test
+    void theNewestGenerationIsLoadedAndThePreviousKept() throws IOException {
+        try (Directory directory = LocalDirectory.open(folder)) {
+            Manifests manifests = new Manifests(directory, "c", FORMAT);
+            assertThat(manifests.load()).isEmpty();
+            for (int i = 1; i <= 5; i++) {
+                manifests.commit(("body " + i).getBytes(StandardCharsets.UTF_8));
+            }
+
+            Manifests.Loaded loaded = new Manifests(directory, "c", FORMAT).load().orElseThrow();
+
+            assertThat(loaded.generation()).isEqualTo(5);
+            assertThat(loaded.body()).isEqualTo("body 5".getBytes(StandardCharsets.UTF_8));
+            assertThat(directory.list("c"))
+                    .containsExactly(
+                            "manifest-0000000000000000004", "manifest-0000000000000000005");
+        }
+    }
+
+    @Test
+    void commitWithoutLoadGoesOnAfterTheNewestGeneration() {
+        try (Directory directory = LocalDirectory.open(folder)) {
+            new Manifests(directory, "", FORMAT).commit(new byte[] {1});
+            new Manifests(directory, "", FORMAT).commit(new byte[] {2});
+            Manifests.Loaded loaded = new Manifests(directory, "", FORMAT).load().orElseThrow();
+            assertThat(loaded.generation()).isEqualTo(2);
+            assertThat(loaded.body()).isEqualTo(new byte[] {2});
+        }
+    }
+}
