@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+/// Longer than 400 lines, since the tables of spellings and of refusals belong in one place.
 class FilterParserTest {
     private static final Filter NOUN = Filter.eq("pos", "noun");
     private static final Filter VERB = Filter.eq("pos", "verb");
