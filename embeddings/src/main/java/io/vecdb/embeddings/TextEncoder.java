@@ -1,0 +1,21 @@
+package io.vecdb.embeddings;
+
+/// A model that is loaded: computes on the calling thread, as many threads at once as call it.
+interface TextEncoder extends AutoCloseable {
+    /// The text's vector, of length 1.
+    ///
+    /// @throws io.vecdb.api.DbException INVALID_ARGUMENT if the text holds nothing to embed
+    float[] encode(String text);
+
+    /// Frees native memory; no call of [#encode] may be running or follow.
+    @Override
+    void close();
+
+    /// Loads a model.
+    interface Loader {
+        /// Loads on the calling thread and the pool's.
+        ///
+        /// @throws io.vecdb.api.DbException UNSUPPORTED if that cannot work on this machine
+        TextEncoder load(RoundRobinPool pool);
+    }
+}
