@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A place in a payload: names joined by dots, where `[]` after a name walks into the elements of a
 /// list: `price`, `address.city`, `offers[].price`.
@@ -51,29 +52,41 @@ public record FieldPath(String text, List<String> steps) {
     /// Hands every value that stands at this path to `visitor`, lists as they are. Nothing is
     /// handed over if the path does not exist in the payload.
     public void forEach(Map<String, Value> payload, Consumer<Value> visitor) {
-        walk(payload, 0, visitor);
+        anyMatch(
+                payload,
+                value -> {
+                    visitor.accept(value);
+                    return false;
+                });
     }
 
-    private void walk(Map<String, Value> fields, int step, Consumer<Value> visitor) {
+    /// Whether a value that stands at this path, lists as they are, satisfies the condition. The
+    /// first that does ends the walk.
+    public boolean anyMatch(Map<String, Value> payload, Predicate<Value> condition) {
+        return walk(payload, 0, condition);
+    }
+
+    private boolean walk(Map<String, Value> fields, int step, Predicate<Value> condition) {
         String name = steps.get(step);
-        boolean each = name.endsWith(EACH);
-        Value value = fields.get(each ? name.substring(0, name.length() - EACH.length()) : name);
-        if (!each) {
-            descend(value, step, visitor);
-        } else if (value instanceof Value.Array array) {
-            array.items().forEach(item -> descend(item, step, visitor));
+        if (!name.endsWith(EACH)) {
+            return descend(fields.get(name), step, condition);
         }
+        Value list = fields.get(name.substring(0, name.length() - EACH.length()));
+        if (list instanceof Value.Array array) {
+            for (Value item : array.items()) {
+                if (descend(item, step, condition)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
-    private void descend(@Nullable Value value, int step, Consumer<Value> visitor) {
-        if (value == null) {
-            return;
-        }
+    private boolean descend(@Nullable Value value, int step, Predicate<Value> condition) {
         if (step == steps.size() - 1) {
-            visitor.accept(value);
-        } else if (value instanceof Value.Struct struct) {
-            walk(struct.fields(), step + 1, visitor);
+            return value != null && condition.test(value);
         }
+        return value instanceof Value.Struct struct && walk(struct.fields(), step + 1, condition);
     }
 
     @Override

@@ -164,6 +164,15 @@ public sealed interface Filter {
         return FilterWriter.write(this);
     }
 
+    /// This filter, which can then be walked recursively.
+    ///
+    /// @throws DbException LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH] or
+    ///   [Limits#FILTER_CONDITIONS]
+    default Filter checked() {
+        FilterLimits.check(this);
+        return this;
+    }
+
     /// Both hold. Chains stay flat: `a.and(b).and(c)` has one [And] of three parts.
     default Filter and(Filter other) {
         if (isAll() || other.isAll()) {
