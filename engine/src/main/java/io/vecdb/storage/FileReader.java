@@ -46,6 +46,11 @@ public final class FileReader implements AutoCloseable {
         return body;
     }
 
+    /// Byte of the file at which the body begins, for messages that name a place in the file.
+    public long bodyOffset() {
+        return FileLayout.HEADER_BYTES;
+    }
+
     /// The version of the format that the file was written in.
     public int version() {
         return FileLayout.version(file.bytes());
