@@ -24,4 +24,17 @@ public final class Normalizer {
         }
         return (float) norm;
     }
+
+    /// The reverse: a vector that was scaled to length 1, at its old length, up to rounding.
+    ///
+    /// @param values shape (dimension), not changed
+    /// @param norm what [#normalize] returned
+    /// @return a new array
+    public static float[] scale(float[] values, float norm) {
+        float[] scaled = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            scaled[i] = values[i] * norm;
+        }
+        return scaled;
+    }
 }
