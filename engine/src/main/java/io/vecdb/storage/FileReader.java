@@ -12,10 +12,12 @@ import java.nio.file.NoSuchFileException;
 public final class FileReader implements AutoCloseable {
     private final InputFile file;
     private final MemorySegment body;
+    private final FileLayout.Content content;
 
-    private FileReader(InputFile file, MemorySegment body) {
+    private FileReader(InputFile file, FileLayout.Content content) {
         this.file = file;
-        this.body = body;
+        this.body = file.bytes().asSlice(FileLayout.HEADER_BYTES, content.bodyBytes());
+        this.content = content;
     }
 
     /// Opens and verifies a file.
@@ -33,8 +35,7 @@ public final class FileReader implements AutoCloseable {
             throw StorageErrors.io("read", name, e);
         }
         try {
-            long bodyBytes = FileLayout.verify(name, file.bytes(), format);
-            return new FileReader(file, file.bytes().asSlice(FileLayout.HEADER_BYTES, bodyBytes));
+            return new FileReader(file, FileLayout.verify(name, file.bytes(), format));
         } catch (DbException e) {
             file.close();
             throw e;
@@ -53,7 +54,7 @@ public final class FileReader implements AutoCloseable {
 
     /// The version of the format that the file was written in.
     public int version() {
-        return FileLayout.version(file.bytes());
+        return content.version();
     }
 
     /// The file's name in its directory.

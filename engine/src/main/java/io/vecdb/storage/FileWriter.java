@@ -185,7 +185,7 @@ public final class FileWriter implements AutoCloseable {
             if (blockCount == blockCrcs.length) {
                 blockCrcs = Arrays.copyOf(blockCrcs, 2 * blockCount);
             }
-            blockCrcs[blockCount++] = FileLayout.crc(buffer, from, length);
+            blockCrcs[blockCount++] = Checksums.crc32c(buffer, from, length);
         }
         try {
             file.write(ByteBuffer.wrap(buffer, 0, buffered));
