@@ -1,0 +1,327 @@
+package io.vecdb.storage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A disk in memory that remembers what was synced, and fails when it is told to.
+///
+/// A program sees its own writes at once, as through a system's cache. What the disk holds after
+/// the power was lost is another matter: [#afterPowerLoss] keeps, beside what was synced, all,
+/// none, a random part or a torn part of the rest. A name is durable only once its folder was
+/// synced, even if the file's content is. A sync that fails loses what it should have written
+/// although it stays visible, as ext4 does, so that a second sync that succeeds means nothing.
+///
+/// Every call on the directory or on a file of it has a number, from 1. Thread-safe.
+public final class FaultyDirectory implements Directory {
+    /// The unit in which the disk writes.
+    public static final int SECTOR_BYTES = 512;
+
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    /// What is left of changes that were not synced.
+    public enum Survival {
+        /// Nothing.
+        NONE,
+        /// Everything, as when the process is killed and the system is not.
+        ALL,
+        /// Each sector, and each change to a folder, by chance.
+        RANDOM,
+        /// Everything, but the last write to each file only up to some sector.
+        TORN
+    }
+
+    private final TreeMap<String, FaultyFile> names = new TreeMap<>();
+    private final TreeMap<String, FaultyFile> durableNames = new TreeMap<>();
+    private final List<NameChange> pendingNames = new ArrayList<>();
+    private int calls;
+    private int syncs;
+    private int powerLossAt = NEVER;
+    private int failureAt = NEVER;
+
+    /// A change to a folder: a name goes, a name comes, or both at once.
+    private record NameChange(@Nullable String gone, @Nullable String come, FaultyFile file) {
+        String folder() {
+            String name = come == null ? gone : come;
+            return name == null ? "" : folderOf(name);
+        }
+
+        void applyTo(Map<String, FaultyFile> names) {
+            if (gone != null) {
+                names.remove(gone);
+            }
+            if (come != null) {
+                names.put(come, file);
+            }
+        }
+    }
+
+    /// Calls so far.
+    public synchronized int calls() {
+        return calls;
+    }
+
+    /// Syncs of files and folders so far, failed ones included.
+    public synchronized int syncs() {
+        return syncs;
+    }
+
+    /// Lets the call with this number, and all after it, throw [PowerLoss] without doing anything.
+    public synchronized void losePowerAt(int call) {
+        powerLossAt = call;
+    }
+
+    /// Lets the call with this number throw an `IOException`, and no other.
+    public synchronized void failAt(int call) {
+        failureAt = call;
+    }
+
+    /// What the disk holds when the power comes back, or for [Survival#ALL] what the next process
+    /// sees after this one was killed; all of it durable then.
+    ///
+    /// @param seed decides about what is left to chance
+    public synchronized FaultyDirectory afterPowerLoss(Survival survival, long seed) {
+        Random random = new Random(seed);
+        TreeMap<String, FaultyFile> left = new TreeMap<>(durableNames);
+        for (NameChange change : pendingNames) {
+            boolean kept =
+                    switch (survival) {
+                        case NONE -> false;
+                        case ALL, TORN -> true;
+                        case RANDOM -> random.nextBoolean();
+                    };
+            if (kept) {
+                change.applyTo(left);
+            }
+        }
+        FaultyDirectory after = new FaultyDirectory();
+        left.forEach((name, file) -> {
+            FaultyFile copy = file.afterPowerLoss(survival, random);
+            after.names.put(name, copy);
+            after.durableNames.put(name, copy);
+        });
+        return after;
+    }
+
+    /// What stands in a file, as the program sees it.
+    public synchronized byte[] content(String name) {
+        FaultyFile file = names.get(name);
+        if (file == null) {
+            throw new AssertionError("There is no file '" + name + "', but " + names.keySet());
+        }
+        return file.content();
+    }
+
+    /// Puts a file there, durably, in place of what has its name.
+    public synchronized void put(String name, byte[] content) {
+        FaultyFile file = new FaultyFile(content);
+        names.put(name, file);
+        durableNames.put(name, file);
+    }
+
+    @Override
+    public synchronized OutputFile write(String name, long length) throws IOException {
+        call("open " + name);
+        FaultyFile file = names.get(name);
+        if (length == 0) {
+            if (file != null) {
+                throw new FileAlreadyExistsException(name);
+            }
+            file = new FaultyFile(new byte[0]);
+            change(new NameChange(null, name, file));
+        } else if (file == null) {
+            throw new NoSuchFileException(name);
+        } else if (file.content().length < length) {
+            throw new IOException("it has fewer than " + length + " bytes");
+        } else {
+            file.cut((int) length);
+        }
+        return new Output(name, file, length);
+    }
+
+    @Override
+    public synchronized InputFile read(String name) throws IOException {
+        call("map " + name);
+        FaultyFile file = names.get(name);
+        if (file == null) {
+            throw new NoSuchFileException(name);
+        }
+        return new Input(name, file.content());
+    }
+
+    @Override
+    public synchronized List<String> list(String folder) throws IOException {
+        call("list " + folder);
+        String prefix = folder.isEmpty() ? "" : folder + "/";
+        TreeSet<String> children = new TreeSet<>();
+        for (String name : names.keySet()) {
+            if (name.startsWith(prefix)) {
+                String rest = name.substring(prefix.length());
+                children.add(rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest);
+            }
+        }
+        return List.copyOf(children);
+    }
+
+    @Override
+    public synchronized void delete(String name) throws IOException {
+        call("delete " + name);
+        List<String> gone =
+                names.keySet().stream()
+                        .filter(other -> other.equals(name) || other.startsWith(name + "/"))
+                        .toList();
+        if (gone.isEmpty()) {
+            throw new NoSuchFileException(name);
+        }
+        for (String other : gone) {
+            FaultyFile file = names.get(other);
+            if (file != null) {
+                change(new NameChange(other, null, file));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void rename(String from, String to) throws IOException {
+        call("rename " + from);
+        FaultyFile file = names.get(from);
+        if (file == null) {
+            throw new NoSuchFileException(from);
+        }
+        change(new NameChange(from, to, file));
+    }
+
+    @Override
+    public synchronized void sync(String folder) throws IOException {
+        List<NameChange> here =
+                pendingNames.stream().filter(change -> change.folder().equals(folder)).toList();
+        syncs++;
+        try {
+            call("sync " + folder);
+            here.forEach(change -> change.applyTo(durableNames));
+        } finally {
+            if (calls < powerLossAt) {
+                pendingNames.removeAll(here);
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    private void change(NameChange change) {
+        change.applyTo(names);
+        pendingNames.add(change);
+    }
+
+    private void call(String what) throws IOException {
+        calls++;
+        if (calls >= powerLossAt) {
+            throw new PowerLoss(what);
+        }
+        if (calls == failureAt) {
+            throw new IOException("told to fail at: " + what);
+        }
+    }
+
+    private static String folderOf(String name) {
+        return name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "";
+    }
+
+    private final class Output implements OutputFile {
+        private final String name;
+        private final FaultyFile file;
+        private long length;
+
+        Output(String name, FaultyFile file, long length) {
+            this.name = name;
+            this.file = file;
+            this.length = length;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            synchronized (FaultyDirectory.this) {
+                try {
+                    call("write to " + name);
+                } catch (IOException e) {
+                    // As a full disk does it.
+                    file.write(Arrays.copyOf(copy, copy.length / 2));
+                    throw e;
+                }
+                file.write(copy);
+                length += copy.length;
+            }
+        }
+
+        @Override
+        public void sync() throws IOException {
+            synchronized (FaultyDirectory.this) {
+                syncs++;
+                try {
+                    call("sync " + name);
+                } catch (IOException e) {
+                    file.loseUnsynced();
+                    throw e;
+                }
+                file.sync();
+            }
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public void close() throws IOException {
+            synchronized (FaultyDirectory.this) {
+                call("close " + name);
+            }
+        }
+    }
+
+    private static final class Input implements InputFile {
+        private final String name;
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment bytes;
+
+        Input(String name, byte[] content) {
+            this.name = name;
+            MemorySegment copy = arena.allocate(content.length, 64);
+            MemorySegment.copy(MemorySegment.ofArray(content), 0, copy, 0, content.length);
+            this.bytes = copy.asReadOnly();
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public MemorySegment bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void close() {
+            if (arena.scope().isAlive()) {
+                arena.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.vecdb.storage;
+
+import io.vecdb.storage.FaultyDirectory.Survival;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/// One file's content on a [FaultyDirectory]: as the program sees it, and as the disk holds it.
+final class FaultyFile {
+    private byte[] seen;
+    private int length;
+    private byte[] durable;
+    private final List<Pending> pending = new ArrayList<>();
+
+    FaultyFile(byte[] content) {
+        this.seen = content.clone();
+        this.length = content.length;
+        this.durable = content.clone();
+    }
+
+    /// A change that no sync has covered: bytes written at `offset`, or with null the file cut
+    /// there.
+    private record Pending(int offset, byte @Nullable [] bytes) {
+        byte[] appliedTo(byte[] content, int count) {
+            if (bytes == null) {
+                return Arrays.copyOf(content, Math.min(content.length, offset));
+            }
+            byte[] result = Arrays.copyOf(content, Math.max(content.length, offset + count));
+            System.arraycopy(bytes, 0, result, offset, count);
+            return result;
+        }
+
+        byte[] appliedTo(byte[] content) {
+            return appliedTo(content, bytes == null ? 0 : bytes.length);
+        }
+
+        /// Keeps the beginning up to some sector.
+        byte[] tornOnto(byte[] content, Random random) {
+            return bytes == null
+                    ? appliedTo(content)
+                    : appliedTo(content, sectorEnd(random.nextInt(bytes.length + 1)));
+        }
+
+        /// Keeps some sectors; what is not kept behind the old end reads as zeros.
+        byte[] scatteredOnto(byte[] content, Random random) {
+            if (bytes == null) {
+                return random.nextBoolean() ? appliedTo(content) : content;
+            }
+            byte[] result = content;
+            int from = 0;
+            while (from < bytes.length) {
+                int to = sectorEnd(from + 1);
+                if (random.nextBoolean()) {
+                    result = Arrays.copyOf(result, Math.max(result.length, offset + to));
+                    System.arraycopy(bytes, from, result, offset + from, to - from);
+                }
+                from = to;
+            }
+            return result;
+        }
+
+        /// The first end of a sector of the file at or behind byte `at` of this write.
+        private int sectorEnd(int at) {
+            int sector = FaultyDirectory.SECTOR_BYTES;
+            int end = (offset + at + sector - 1) / sector * sector - offset;
+            return bytes == null ? end : Math.min(end, bytes.length);
+        }
+    }
+
+    void write(byte[] bytes) {
+        pending.add(new Pending(length, bytes));
+        if (length + bytes.length > seen.length) {
+            seen = Arrays.copyOf(seen, Math.max(length + bytes.length, 2 * seen.length));
+        }
+        System.arraycopy(bytes, 0, seen, length, bytes.length);
+        length += bytes.length;
+    }
+
+    void cut(int newLength) {
+        if (newLength < length) {
+            pending.add(new Pending(newLength, null));
+            length = newLength;
+        }
+    }
+
+    void sync() {
+        for (Pending change : pending) {
+            durable = change.appliedTo(durable);
+        }
+        pending.clear();
+    }
+
+    /// What a failed sync leaves: nothing more to write, and nothing written.
+    void loseUnsynced() {
+        pending.clear();
+    }
+
+    byte[] content() {
+        return Arrays.copyOf(seen, length);
+    }
+
+    FaultyFile afterPowerLoss(Survival survival, Random random) {
+        byte[] content = durable;
+        for (int i = 0; i < pending.size(); i++) {
+            Pending change = pending.get(i);
+            boolean last = i == pending.size() - 1;
+            content =
+                    switch (survival) {
+                        case NONE -> content;
+                        case ALL -> change.appliedTo(content);
+                        case TORN ->
+                                last ? change.tornOnto(content, random) : change.appliedTo(content);
+                        case RANDOM -> change.scatteredOnto(content, random);
+                    };
+        }
+        return new FaultyFile(content);
+    }
+}
