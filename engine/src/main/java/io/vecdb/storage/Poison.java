@@ -25,6 +25,11 @@ public final class Poison {
         }
     }
 
+    /// Whether a failure was remembered.
+    public boolean isPoisoned() {
+        return first.get() != null;
+    }
+
     /// Remembers the failure, if it is the first, and gives the POISONED error to throw.
     public DbException poison(IOException failure) {
         first.compareAndSet(null, failure);

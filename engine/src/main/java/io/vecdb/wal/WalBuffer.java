@@ -1,0 +1,60 @@
+package io.vecdb.wal;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/// Encoded records on their way to the file. Grows with what goes through it, up to a limit, so
+/// that a log that is hardly written to takes hardly any memory. Not thread-safe.
+final class WalBuffer {
+    /// Most that is held; larger records bypass the buffer.
+    static final int LIMIT_BYTES = 1 << 20;
+
+    private byte[] bytes = new byte[1 << 12];
+    private MemorySegment segment = MemorySegment.ofArray(bytes);
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    boolean fits(long more) {
+        return size + more <= LIMIT_BYTES;
+    }
+
+    /// Appends a record.
+    ///
+    /// @param bodyCrc the body's checksum; consumed
+    void append(WalRecord record, WalHeader file, byte[] body, CRC32C bodyCrc) {
+        appendHead(record, file, bodyCrc);
+        reserve(body.length);
+        System.arraycopy(body, 0, bytes, size, body.length);
+        size += body.length;
+    }
+
+    /// Appends the head of a record whose body is written by itself.
+    ///
+    /// @param bodyCrc the body's checksum; consumed
+    void appendHead(WalRecord record, WalHeader file, CRC32C bodyCrc) {
+        reserve(WalRecord.HEAD_BYTES);
+        record.putHead(segment, size, file, bodyCrc);
+        size += WalRecord.HEAD_BYTES;
+    }
+
+    ByteBuffer content() {
+        return ByteBuffer.wrap(bytes, 0, size);
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    private void reserve(int more) {
+        int needed = size + more;
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+            segment = MemorySegment.ofArray(bytes);
+        }
+    }
+}
