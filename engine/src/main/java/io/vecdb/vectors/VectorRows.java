@@ -1,5 +1,6 @@
 package io.vecdb.vectors;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -8,18 +9,42 @@ import java.nio.ByteOrder;
 /// `r` at byte `offset + r * strideBytes`. Rows are padded with zeros to a multiple of 64 bytes and
 /// aligned to 64, whatever the machine's vector width, so kernels run without tails.
 ///
-/// Immutable view, safe to read from any thread while the memory behind it lives.
+/// Safe to read from any thread while the memory behind it lives; whoever fills it does so before
+/// handing it out.
 ///
 /// @param segment native or mapped memory
-/// @param offset byte at which row 0 begins, a multiple of 64
+/// @param offset byte at which row 0 begins, a multiple of 64 (rows elsewhere are read, but slower)
 /// @param count number of rows
 /// @param dimension floats of a row that mean something
 public record VectorRows(MemorySegment segment, long offset, int count, int dimension) {
-    private static final ValueLayout.OfFloat FLOAT =
+    /// A component as it is stored, at any offset.
+    public static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// Alignment and padding of rows, in bytes: one cache line, one 512-bit register.
     public static final int ROW_ALIGNMENT_BYTES = 64;
+
+    /// @throws IllegalArgumentException if the segment lies in the heap or ends before the last row
+    public VectorRows {
+        if (!segment.isNative()) {
+            throw new IllegalArgumentException("Rows lie in native or mapped memory, not the heap");
+        }
+        if (count < 0 || dimension < 1 || offset < 0) {
+            throw new IllegalArgumentException(
+                    "Not rows: " + count + " of dimension " + dimension + " at " + offset);
+        }
+        if (segment.byteSize() - offset < count * strideBytes(dimension)) {
+            throw new IllegalArgumentException(
+                    count + " rows of dimension " + dimension + " do not fit into " + segment);
+        }
+    }
+
+    /// New rows of zeros in native memory, which is freed when nothing refers to it any more.
+    public static VectorRows allocate(int count, int dimension) {
+        long bytes = Math.max(1, count) * strideBytes(dimension);
+        return new VectorRows(
+                Arena.ofAuto().allocate(bytes, ROW_ALIGNMENT_BYTES), 0, count, dimension);
+    }
 
     /// Bytes from one row to the next for this dimension.
     public static long strideBytes(int dimension) {
@@ -41,5 +66,13 @@ public record VectorRows(MemorySegment segment, long offset, int count, int dime
         float[] values = new float[dimension];
         MemorySegment.copy(segment, FLOAT, rowOffset(row), values, 0, dimension);
         return values;
+    }
+
+    /// Fills a row of a block that has not been handed out yet.
+    ///
+    /// @param values shape (dimension)
+    /// @throws IllegalArgumentException if the block is a file mapped for reading
+    public void put(int row, float[] values) {
+        MemorySegment.copy(values, 0, segment, FLOAT, rowOffset(row), dimension);
     }
 }

@@ -1,0 +1,9 @@
+/// How far apart two vectors are: the kernels that every search spends its time in, scalar and with
+/// the Vector API ([Distances] chooses once), and the [Scorer] that aims one of them at a query.
+///
+/// Everything above works with internal distances, of which smaller is always nearer; only
+/// [Scorer#score] turns one into the score that users see.
+@NullMarked
+package io.vecdb.distance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.vecdb.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+class GrowableRowsTest {
+    private static float[] values(int row) {
+        return new float[] {row, row + 0.5f, -row};
+    }
+
+    @Test
+    void keepsWhatWasAppended() {
+        GrowableRows rows = new GrowableRows(3);
+        for (int row = 0; row < 1_000; row++) {
+            assertThat(rows.append(values(row))).isEqualTo(row);
+        }
+        VectorRows view = rows.view();
+        assertThat(view.count()).isEqualTo(1_000);
+        for (int row = 0; row < 1_000; row++) {
+            assertThat(view.row(row)).containsExactly(values(row));
+        }
+        assertThat(rows.memoryBytes()).isGreaterThanOrEqualTo(1_000 * 64);
+    }
+
+    @Test
+    void anOlderViewStaysAsItWas() {
+        GrowableRows rows = new GrowableRows(3);
+        VectorRows empty = rows.view();
+        rows.append(values(7));
+        VectorRows one = rows.view();
+        for (int row = 1; row < 100; row++) {
+            rows.append(values(row));
+        }
+        assertThat(empty.count()).isZero();
+        assertThat(one.count()).isEqualTo(1);
+        assertThat(one.row(0)).containsExactly(values(7));
+    }
+
+    @Test
+    void rowsArePaddedWithZeros() {
+        GrowableRows rows = new GrowableRows(3);
+        rows.append(values(1));
+        rows.append(values(2));
+        VectorRows view = rows.view();
+        assertThat(view.strideBytes()).isEqualTo(64);
+        assertThat(view.segment().address() % 64).isZero();
+        for (long at = 12; at < 64; at += 4) {
+            assertThat(view.segment().get(VectorRows.FLOAT, at)).isZero();
+        }
+    }
+
+    @Test
+    void readersSeeWholeRowsWhileAnotherThreadAppends() throws InterruptedException {
+        GrowableRows rows = new GrowableRows(3);
+        AtomicReference<String> wrong = new AtomicReference<>("");
+        Thread reader =
+                new Thread(() -> {
+                    int count = 0;
+                    while (count < 20_000) {
+                        VectorRows view = rows.view();
+                        count = view.count();
+                        if (count > 0 && view.row(count - 1)[0] != count - 1) {
+                            wrong.set("row " + (count - 1));
+                        }
+                    }
+                });
+        reader.start();
+        for (int row = 0; row < 20_000; row++) {
+            rows.append(values(row));
+        }
+        reader.join();
+        assertThat(wrong.get()).isEmpty();
+    }
+
+    @Test
+    void aRowOfAnotherDimensionIsRefused() {
+        assertThatThrownBy(() -> new GrowableRows(3).append(new float[4]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void rowsInTheHeapAreRefused() {
+        assertThatThrownBy(() ->
+                        new VectorRows(
+                                java.lang.foreign.MemorySegment.ofArray(new float[64]), 0, 1, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("heap");
+    }
+}

@@ -1,0 +1,130 @@
+package io.vecdb.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.storage.FileReader;
+import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.LocalDirectory;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+
+class VectorFileTest {
+    @TempDir Path folder;
+    private io.vecdb.storage.Directory directory;
+
+    @BeforeEach
+    void open() {
+        directory = LocalDirectory.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        directory.close();
+    }
+
+    private static float[] values(int row, int dimension) {
+        float[] values = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            values[i] = row * 1_000 + i + 0.25f;
+        }
+        return values;
+    }
+
+    private void write(int count, int dimension, float norm) {
+        try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
+            VectorFile.Writer rows = new VectorFile.Writer(out, dimension);
+            for (int row = 0; row < count; row++) {
+                rows.add(values(row, dimension), norm == 1 ? 1 : norm + row);
+            }
+            rows.finish();
+            out.finish();
+        }
+    }
+
+    private FileReader read() {
+        return FileReader.open(directory, "v", VectorFile.FORMAT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 3", "1, 1", "5, 16", "100, 17", "3000, 128"})
+    void rowsAndNormsComeBack(int count, int dimension) {
+        write(count, dimension, 0.5f);
+        try (FileReader file = read()) {
+            VectorFile vectors = VectorFile.open(file);
+            assertThat(vectors.rows().count()).isEqualTo(count);
+            assertThat(vectors.rows().dimension()).isEqualTo(dimension);
+            for (int row = 0; row < count; row++) {
+                assertThat(vectors.rows().row(row)).containsExactly(values(row, dimension));
+                assertThat(vectors.norm(row)).isEqualTo(0.5f + row);
+            }
+        }
+    }
+
+    @Test
+    void rowsAreAlignedInMemory() {
+        write(3, 17, 1);
+        try (FileReader file = read()) {
+            VectorRows rows = VectorFile.open(file).rows();
+            assertThat((rows.segment().address() + rows.rowOffset(2)) % 64).isZero();
+        }
+    }
+
+    @Test
+    void normsThatAreAllOneTakeNoSpace() {
+        write(100, 16, 1);
+        try (FileReader file = read()) {
+            assertThat(file.body().byteSize()).isEqualTo(100 * 64 + 16);
+            assertThat(VectorFile.open(file).norm(99)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 8, 12})
+    void aTailThatDoesNotFitTheLengthIsCorrupt(int wrongAt) {
+        try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
+            out.write(new byte[128], 0, 128);
+            for (int at = 0; at < 16; at += 4) {
+                int right = at == 0 ? 2 : at == 4 ? 16 : 0;
+                out.writeInt(at == wrongAt ? right + 77 : right);
+            }
+            out.finish();
+        }
+        try (FileReader file = read()) {
+            assertThatThrownBy(() -> VectorFile.open(file))
+                    .isInstanceOfSatisfying(
+                            DbException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+                    .hasMessageContaining("'v'");
+        }
+    }
+
+    @Test
+    void anEmptyBodyIsCorrupt() {
+        try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
+            out.finish();
+        }
+        try (FileReader file = read()) {
+            assertThatThrownBy(() -> VectorFile.open(file)).isInstanceOf(DbException.class);
+        }
+    }
+
+    @Test
+    void aRowOfAnotherDimensionIsRefused() {
+        try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
+            VectorFile.Writer rows = new VectorFile.Writer(out, 3);
+            assertThatThrownBy(() -> rows.add(new float[2], 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
