@@ -1,0 +1,71 @@
+package io.vecdb.index.catalog;
+
+import io.vecdb.api.IndexConfig;
+import io.vecdb.api.Metric;
+import io.vecdb.index.VectorIndex;
+import io.vecdb.index.flat.FlatIndex;
+import io.vecdb.storage.ByteReader;
+import io.vecdb.storage.FileFormat;
+import io.vecdb.storage.FileReader;
+import io.vecdb.storage.FileWriter;
+import io.vecdb.vectors.VectorRows;
+
+/// Builds, merges, writes and opens the index that a configuration or a file names.
+public final class IndexCatalog {
+    /// The format of index files; which index it is stands in the body. See `docs/format/hnsw.md`.
+    public static final FileFormat FORMAT = new FileFormat("index", 1);
+
+    /// Bytes before an index's own: the number of its format and zeros.
+    private static final int HEAD_BYTES = 64;
+
+    private IndexCatalog() {}
+
+    /// Builds an index over rows, which must stay as they are while it is used.
+    public static VectorIndex build(
+            IndexConfig config, Metric metric, VectorRows rows, BuildOptions options) {
+        return switch (config) {
+            case IndexConfig.Flat() -> new FlatIndex(rows, metric);
+            case IndexConfig.Hnsw hnsw -> new FlatIndex(rows, metric);
+        };
+    }
+
+    /// Builds an index over rows most of which stood in another index before, reusing what it
+    /// knows.
+    ///
+    /// @param largest the index that held the most of them, under the same metric
+    /// @param oldToNew for each row of `largest` its number in `rows`, or -1 if it was deleted
+    public static VectorIndex merge(
+            IndexConfig config,
+            Metric metric,
+            VectorRows rows,
+            VectorIndex largest,
+            int[] oldToNew,
+            BuildOptions options) {
+        return build(config, metric, rows, options);
+    }
+
+    /// Writes an index to the beginning of a file's body; finishing the file is left to the caller.
+    public static void write(FileWriter out, VectorIndex index) {
+        out.writeInt(index.formatId());
+        out.align(HEAD_BYTES);
+        index.write(out);
+    }
+
+    /// Opens an index that was written over the same rows. It reads the file in place, so the file
+    /// must stay open while it is used.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT if the file does not hold a sound index of these
+    ///   rows
+    public static VectorIndex open(FileReader file, Metric metric, VectorRows rows) {
+        ByteReader in = new ByteReader(file.body(), file.name(), file.bodyOffset());
+        int formatId = in.readInt();
+        in.seek(HEAD_BYTES);
+        return switch (formatId) {
+            case FlatIndex.FORMAT_ID -> {
+                in.requireEnd();
+                yield new FlatIndex(rows, metric);
+            }
+            default -> throw in.corrupt("an index of the unknown format " + formatId);
+        };
+    }
+}
