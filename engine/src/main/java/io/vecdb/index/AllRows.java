@@ -6,7 +6,7 @@ package io.vecdb.index;
 record AllRows(int cardinality) implements AcceptSet {
     @Override
     public boolean contains(int row) {
-        return true;
+        return row < cardinality;
     }
 
     @Override
