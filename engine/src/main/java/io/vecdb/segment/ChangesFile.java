@@ -1,0 +1,75 @@
+package io.vecdb.segment;
+
+import io.vecdb.api.Value;
+import io.vecdb.storage.ByteReader;
+import io.vecdb.storage.ByteWriter;
+import io.vecdb.storage.FileFormat;
+import io.vecdb.storage.FileReader;
+import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.Folder;
+import io.vecdb.storage.ValueCodec;
+
+import java.util.Map;
+
+/// What happened to a sealed segment's rows since it was sealed: deletions and new payloads, as of
+/// one write. Replaced as a whole by a file of the next generation. Format:
+/// `docs/format/changes.md`.
+final class ChangesFile {
+    private static final FileFormat FORMAT = new FileFormat("changes", 1);
+
+    private ChangesFile() {}
+
+    /// Writes what was done by writes up to this one.
+    static void write(
+            Folder folder,
+            String name,
+            Deletions deletions,
+            PayloadVersions versions,
+            long sequence) {
+        ByteWriter bytes = new ByteWriter();
+        int[] deleted = deletions.rows(sequence);
+        bytes.putInt(deleted.length);
+        for (int row : deleted) {
+            bytes.putInt(row);
+        }
+        int[] changed = versions.rows(sequence);
+        bytes.putInt(changed.length);
+        for (int row : changed) {
+            Map<String, Value> payload = versions.get(row, sequence);
+            if (payload == null) {
+                throw new AssertionError("row " + row + " has a version at " + sequence);
+            }
+            bytes.putInt(row);
+            ValueCodec.writeFields(bytes, payload);
+        }
+        try (FileWriter out = folder.create(name, FORMAT)) {
+            byte[] body = bytes.toByteArray();
+            out.write(body, 0, body.length);
+            out.finish();
+        }
+    }
+
+    /// Makes the changes in a file on a segment that was just opened.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT if they do not fit the segment
+    static void apply(Folder folder, String name, Segment segment, long sequence) {
+        try (FileReader file = folder.open(name, FORMAT)) {
+            ByteReader in = new ByteReader(file.body(), name);
+            for (int left = in.readInt(); left > 0; left--) {
+                segment.delete(row(in, segment.rowCount()), sequence);
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                int row = row(in, segment.rowCount());
+                segment.putPayload(row, ValueCodec.readFields(in), sequence, Pins.EVERYTHING);
+            }
+        }
+    }
+
+    private static int row(ByteReader in, int rowCount) {
+        int row = in.readInt();
+        if (row < 0 || row >= rowCount) {
+            throw in.corrupt("it changes row " + row + " of a segment of " + rowCount + " rows");
+        }
+        return row;
+    }
+}

@@ -1,0 +1,212 @@
+package io.vecdb.segment;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Filter;
+import io.vecdb.api.Point;
+import io.vecdb.api.PointId;
+import io.vecdb.api.Value;
+import io.vecdb.api.Vector;
+import io.vecdb.index.AcceptSet;
+import io.vecdb.payload.FilterMatcher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntPredicate;
+
+/// The segment that takes writes: everything in memory, vectors outside the heap and scanned. It is
+/// frozen and written to a [SealedSegment] when it has grown enough.
+///
+/// Rows are in the order of their insertion, so the rows that a reader may see are a prefix, less
+/// the deletions up to its sequence number.
+public final class MutableSegment implements Segment {
+    private final Map<String, MutableField> fields = new LinkedHashMap<>();
+    private final ConcurrentSkipListMap<PointId, Row> newest = new ConcurrentSkipListMap<>();
+    private final Deletions deletions = new Deletions();
+    private volatile Row[] rows = new Row[64];
+    private volatile int count;
+
+    /// One version of a point.
+    private static final class Row {
+        final int number;
+        final PointId id;
+        final long insertedAt;
+
+        /// The version of the same point that this one replaced, if that was in this segment too.
+        final @Nullable Row previous;
+
+        volatile PayloadVersions.Version payload;
+
+        Row(int number, Point point, long insertedAt, @Nullable Row previous) {
+            this.number = number;
+            this.id = point.id();
+            this.insertedAt = insertedAt;
+            this.previous = previous;
+            this.payload = new PayloadVersions.Version(insertedAt, point.payload(), null);
+        }
+    }
+
+    /// An empty segment for the vector fields of this configuration.
+    public MutableSegment(CollectionConfig config) {
+        config.vectors().forEach((name, field) -> fields.put(name, new MutableField(field)));
+    }
+
+    /// Appends a point with dense vectors of the right dimensions. An earlier version must have
+    /// been deleted by the same write.
+    public void insert(Point point, long sequence) {
+        int number = count;
+        fields.forEach((name, field) ->
+                field.append(
+                        point.vectors().get(name) instanceof Vector.Dense dense
+                                ? dense.values()
+                                : null));
+        Row row = new Row(number, point, sequence, newest.get(point.id()));
+        Row[] all = rows;
+        if (number == all.length) {
+            all = Arrays.copyOf(all, number * 2);
+        }
+        all[number] = row;
+        rows = all;
+        count = number + 1;
+        newest.put(point.id(), row);
+    }
+
+    @Override
+    public int rowCount() {
+        return count;
+    }
+
+    @Override
+    public int row(PointId id, long sequence) {
+        Row row = newest.get(id);
+        while (row != null && row.insertedAt > sequence) {
+            row = row.previous;
+        }
+        return row == null || deletions.contains(row.number, sequence) ? -1 : row.number;
+    }
+
+    @Override
+    public PointId id(int row) {
+        return rows[row].id;
+    }
+
+    @Override
+    public Map<String, Value> payload(int row, long sequence) {
+        PayloadVersions.Version newestPayload = rows[row].payload;
+        PayloadVersions.Version version = PayloadVersions.Version.at(newestPayload, sequence);
+        return (version == null ? newestPayload : version).payload();
+    }
+
+    @Override
+    public Set<String> fieldNames() {
+        return fields.keySet();
+    }
+
+    @Override
+    public float @Nullable [] vector(String field, int row) {
+        return mutableField(field).vector(row);
+    }
+
+    @Override
+    public AcceptSet visible(long sequence) {
+        int inserted = inserted(sequence);
+        int deleted = deletions.count(sequence);
+        return deleted == 0
+                ? AcceptSet.all(inserted)
+                : new VisibleRows(
+                        inserted, inserted - deleted, row -> !deletions.contains(row, sequence));
+    }
+
+    @Override
+    public AcceptSet visible(String field, long sequence) {
+        MutableField vectors = mutableField(field);
+        return vectors.isComplete() ? visible(sequence) : select(sequence, vectors::has);
+    }
+
+    @Override
+    public AcceptSet matching(Filter filter, long sequence) {
+        FilterMatcher matcher = FilterMatcher.of(filter);
+        return select(sequence, row -> matcher.matches(id(row), payload(row, sequence)));
+    }
+
+    private AcceptSet select(long sequence, IntPredicate condition) {
+        return RowBits.of(
+                inserted(sequence),
+                row -> !deletions.contains(row, sequence) && condition.test(row));
+    }
+
+    /// How many rows were inserted by writes up to this one.
+    private int inserted(long sequence) {
+        Row[] all = rows;
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (all[middle].insertedAt <= sequence) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public SearchableField field(String name, long sequence) {
+        return mutableField(name).searchable(inserted(sequence));
+    }
+
+    private MutableField mutableField(String name) {
+        MutableField field = fields.get(name);
+        if (field == null) {
+            throw new AssertionError("the caller checks field names: " + name);
+        }
+        return field;
+    }
+
+    @Override
+    public RowCursor byId(@Nullable PointId from) {
+        NavigableMap<PointId, Row> tail = from == null ? newest : newest.tailMap(from, true);
+        Iterator<Row> points = tail.values().iterator();
+        return new RowCursor() {
+            private @Nullable Row version;
+
+            @Override
+            public int next() {
+                version = version == null ? null : version.previous;
+                if (version == null && points.hasNext()) {
+                    version = points.next();
+                }
+                return version == null ? -1 : version.number;
+            }
+        };
+    }
+
+    @Override
+    public void delete(int row, long sequence) {
+        deletions.delete(row, sequence);
+    }
+
+    @Override
+    public void putPayload(int row, Map<String, Value> payload, long sequence, Pins pins) {
+        Row point = rows[row];
+        point.payload = PayloadVersions.Version.push(point.payload, payload, sequence, pins);
+    }
+
+    /// What writes later than this one did to rows inserted up to it.
+    LateChanges changesAfter(long sequence) {
+        LateChanges changes = new LateChanges();
+        deletions.forEachAfter(sequence, changes::delete);
+        int inserted = inserted(sequence);
+        for (int row = 0; row < inserted; row++) {
+            PayloadVersions.forEachAfter(row, rows[row].payload, sequence, changes::payload);
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,89 @@
+package io.vecdb.segment;
+
+import io.vecdb.api.VectorConfig;
+import io.vecdb.distance.Normalizer;
+import io.vecdb.index.VectorIndex;
+import io.vecdb.index.catalog.IndexCatalog;
+import io.vecdb.index.flat.FlatIndex;
+import io.vecdb.storage.FileReader;
+import io.vecdb.storage.Folder;
+import io.vecdb.vectors.VectorFile;
+import io.vecdb.vectors.VectorRows;
+
+import org.jspecify.annotations.Nullable;
+
+/// The vectors of one field in a sealed segment, mapped, with their index. Immutable; reads are
+/// safe from any thread until it is closed.
+final class SealedField implements AutoCloseable {
+    private final FileReader vectorsFile;
+    private final FileReader indexFile;
+    private final VectorFile vectors;
+    private final SearchableField searchable;
+
+    /// The rows that have a vector, or null if all have.
+    private final @Nullable RowBits present;
+
+    private SealedField(FileReader vectorsFile, FileReader indexFile, VectorConfig config) {
+        this.vectorsFile = vectorsFile;
+        this.indexFile = indexFile;
+        vectors = VectorFile.open(vectorsFile);
+        VectorRows rows = vectors.rows();
+        VectorIndex index = IndexCatalog.open(indexFile, config.metric(), rows);
+        VectorIndex scan = index.exact() ? index : new FlatIndex(rows, config.metric());
+        searchable = new SearchableField(index, scan, rows.count());
+        RowBits withVector = RowBits.of(rows.count(), row -> vectors.norm(row) != 0);
+        present = withVector.cardinality() == rows.count() ? null : withVector;
+    }
+
+    /// @param number the field's place among the collection's vector fields
+    static SealedField open(Folder folder, SegmentFiles files, int number, VectorConfig config) {
+        FileReader vectors = folder.open(files.vectors(number), VectorFile.FORMAT);
+        FileReader index = null;
+        boolean opened = false;
+        try {
+            index = folder.open(files.index(number), IndexCatalog.FORMAT);
+            SealedField field = new SealedField(vectors, index, config);
+            opened = true;
+            return field;
+        } finally {
+            if (!opened) {
+                vectors.close();
+                if (index != null) {
+                    index.close();
+                }
+            }
+        }
+    }
+
+    VectorRows rows() {
+        return vectors.rows();
+    }
+
+    SearchableField searchable() {
+        return searchable;
+    }
+
+    @Nullable RowBits present() {
+        return present;
+    }
+
+    /// The row's vector as it was given, or null if there is none.
+    float @Nullable [] vector(int row) {
+        float norm = vectors.norm(row);
+        if (norm == 0) {
+            return null;
+        }
+        float[] values = vectors.rows().row(row);
+        return norm == 1 ? values : Normalizer.scale(values, norm);
+    }
+
+    long fileBytes() {
+        return vectorsFile.fileBytes() + indexFile.fileBytes();
+    }
+
+    @Override
+    public void close() {
+        vectorsFile.close();
+        indexFile.close();
+    }
+}

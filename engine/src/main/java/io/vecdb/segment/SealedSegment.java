@@ -1,0 +1,326 @@
+package io.vecdb.segment;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Filter;
+import io.vecdb.api.PointId;
+import io.vecdb.api.Value;
+import io.vecdb.index.AcceptSet;
+import io.vecdb.payload.Candidates;
+import io.vecdb.payload.FilterMatcher;
+import io.vecdb.payload.PayloadIndexes;
+import io.vecdb.storage.FileFormat;
+import io.vecdb.storage.FileReader;
+import io.vecdb.storage.Folder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An immutable segment in mapped files; what happens to its rows later is kept beside them, in
+/// memory and in a file of changes.
+///
+/// Whoever uses it holds a reference ([#retain], [#release]); the files are unmapped, and deleted
+/// if the segment was discarded, when the last one is given back.
+public final class SealedSegment implements Segment {
+    private final Folder folder;
+    private final SegmentFiles files;
+    private final IdMap ids;
+    private final PayloadFile payloads;
+    private final Map<String, SealedField> fields = new LinkedHashMap<>();
+    private final List<FileReader> readers = new CopyOnWriteArrayList<>();
+    private final Deletions deletions = new Deletions();
+    private final PayloadVersions versions = new PayloadVersions();
+    private final AtomicInteger references = new AtomicInteger(1);
+    private volatile SegmentEntry entry;
+    private volatile PayloadIndexes filters;
+    private volatile boolean discarded;
+
+    /// The write as of which the file of changes is up to date.
+    private long changesSequence;
+
+    private SealedSegment(Folder folder, SegmentEntry entry, CollectionConfig config) {
+        this.folder = folder;
+        this.entry = entry;
+        files = new SegmentFiles(entry.number());
+        boolean opened = false;
+        try {
+            ids = IdMap.open(read(files.ids(), IdMap.FORMAT));
+            payloads =
+                    PayloadFile.open(read(files.payload(), PayloadFile.FORMAT), entry.rowCount());
+            filters = openFilters(entry.filtersGeneration());
+            for (var field : config.vectors().entrySet()) {
+                fields.put(
+                        field.getKey(),
+                        SealedField.open(folder, files, fields.size(), field.getValue()));
+            }
+            opened = true;
+        } finally {
+            if (!opened) {
+                closeFiles();
+            }
+        }
+    }
+
+    /// Opens the files of a segment; all that they hold was done by writes up to `sequence`.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
+    public static SealedSegment open(
+            Folder folder, SegmentEntry entry, CollectionConfig config, long sequence) {
+        SealedSegment segment = new SealedSegment(folder, entry, config);
+        boolean opened = false;
+        try {
+            if (entry.changesGeneration() > 0) {
+                String changes = segment.files.changes(entry.changesGeneration());
+                ChangesFile.apply(folder, changes, segment, sequence);
+            }
+            segment.changesSequence = sequence;
+            opened = true;
+            return segment;
+        } finally {
+            if (!opened) {
+                segment.closeFiles();
+            }
+        }
+    }
+
+    /// The segment that a file of this name (without folder) belongs to, or -1.
+    public static long numberOf(String fileName) {
+        return SegmentFiles.segmentOf(fileName);
+    }
+
+    /// The names of its files, without the folder.
+    public List<String> fileNames() {
+        return files.all(entry, fields.size());
+    }
+
+    private FileReader read(String name, FileFormat format) {
+        FileReader reader = folder.open(name, format);
+        readers.add(reader);
+        return reader;
+    }
+
+    private PayloadIndexes openFilters(long generation) {
+        return PayloadIndexes.open(read(files.filters(generation), PayloadIndexes.FORMAT));
+    }
+
+    /// What the manifest is to say of this segment.
+    public SegmentEntry entry() {
+        return entry;
+    }
+
+    @Override
+    public int rowCount() {
+        return entry.rowCount();
+    }
+
+    /// Rows deleted by writes up to this one.
+    public int deletedCount(long sequence) {
+        return deletions.count(sequence);
+    }
+
+    /// Rows whose payload was changed by writes up to this one, since the segment was sealed.
+    public int changedPayloads(long sequence) {
+        return versions.rows(sequence).length;
+    }
+
+    /// How many vector fields are served by something else than a scan.
+    public int graphFields() {
+        return (int)
+                fields.values().stream()
+                        .filter(field -> !field.searchable().index().exact())
+                        .count();
+    }
+
+    /// Bytes of its files.
+    public long diskBytes() {
+        return readers.stream().mapToLong(FileReader::fileBytes).sum()
+                + fields.values().stream().mapToLong(SealedField::fileBytes).sum();
+    }
+
+    @Override
+    public int row(PointId id, long sequence) {
+        int row = ids.row(id);
+        return row < 0 || deletions.contains(row, sequence) ? -1 : row;
+    }
+
+    @Override
+    public PointId id(int row) {
+        return ids.id(row);
+    }
+
+    @Override
+    public Map<String, Value> payload(int row, long sequence) {
+        Map<String, Value> changed = versions.get(row, sequence);
+        return changed == null ? payloads.payload(row) : changed;
+    }
+
+    @Override
+    public Set<String> fieldNames() {
+        return fields.keySet();
+    }
+
+    @Override
+    public float @Nullable [] vector(String field, int row) {
+        return sealedField(field).vector(row);
+    }
+
+    @Override
+    public AcceptSet visible(long sequence) {
+        int deleted = deletions.count(sequence);
+        return deleted == 0
+                ? AcceptSet.all(rowCount())
+                : new VisibleRows(
+                        rowCount(),
+                        rowCount() - deleted,
+                        row -> !deletions.contains(row, sequence));
+    }
+
+    @Override
+    public AcceptSet visible(String field, long sequence) {
+        RowBits present = sealedField(field).present();
+        if (present == null) {
+            return visible(sequence);
+        }
+        int deleted = deletions.count(sequence, present::contains);
+        return deleted == 0
+                ? present
+                : new VisibleRows(
+                        rowCount(),
+                        present.cardinality() - deleted,
+                        row -> present.contains(row) && !deletions.contains(row, sequence));
+    }
+
+    @Override
+    public AcceptSet matching(Filter filter, long sequence) {
+        FilterMatcher matcher = FilterMatcher.of(filter);
+        Candidates candidates = filters.bind(filter, rowCount(), ids::row);
+        RowBits changed = new RowBits(rowCount());
+        for (int row : versions.rows(sequence)) {
+            changed.add(row);
+        }
+        RowBits matching = new RowBits(rowCount());
+        candidates.forEach((row, sure) -> {
+            if (!changed.contains(row)
+                    && !deletions.contains(row, sequence)
+                    && (sure || matcher.matches(id(row), payloads.payload(row)))) {
+                matching.add(row);
+            }
+        });
+        for (int row = changed.next(0); row >= 0; row = changed.next(row + 1)) {
+            if (!deletions.contains(row, sequence)
+                    && matcher.matches(id(row), payload(row, sequence))) {
+                matching.add(row);
+            }
+        }
+        return matching;
+    }
+
+    @Override
+    public SearchableField field(String name, long sequence) {
+        return sealedField(name).searchable();
+    }
+
+    SealedField sealedField(String name) {
+        SealedField field = fields.get(name);
+        if (field == null) {
+            throw new AssertionError("the caller checks field names: " + name);
+        }
+        return field;
+    }
+
+    @Override
+    public RowCursor byId(@Nullable PointId from) {
+        int first = from == null ? 0 : ids.ceilingRank(from);
+        return new RowCursor() {
+            private int rank = first;
+
+            @Override
+            public int next() {
+                return rank < ids.count() ? ids.rowAt(rank++) : -1;
+            }
+        };
+    }
+
+    @Override
+    public void delete(int row, long sequence) {
+        deletions.delete(row, sequence);
+    }
+
+    @Override
+    public void putPayload(int row, Map<String, Value> payload, long sequence, Pins pins) {
+        versions.put(row, payload, sequence, pins);
+    }
+
+    /// Writes deletions and payload changes up to this write to a file of the next generation, if
+    /// there are new ones. The entry is changed; the manifest is the caller's to commit.
+    ///
+    /// @return the file that the next manifest names no longer, if there is one
+    public Optional<String> writeChanges(long sequence) {
+        boolean changed =
+                deletions.count(sequence) > deletions.count(changesSequence)
+                        || versions.changedBetween(changesSequence, sequence);
+        if (!changed) {
+            return Optional.empty();
+        }
+        long generation = entry.changesGeneration() + 1;
+        ChangesFile.write(folder, files.changes(generation), deletions, versions, sequence);
+        entry = entry.withChanges(generation);
+        changesSequence = sequence;
+        return generation == 1 ? Optional.empty() : Optional.of(files.changes(generation - 1));
+    }
+
+    /// Writes the payload indexes of this configuration to a file of the next generation and uses
+    /// them from now on, unless they are there already. The entry is changed; the manifest is the
+    /// caller's to commit.
+    ///
+    /// @return the file that the next manifest names no longer, if there is one
+    public Optional<String> rebuildFilters(CollectionConfig config) {
+        if (filters.types().equals(config.payloadIndexes())) {
+            return Optional.empty();
+        }
+        long generation = entry.filtersGeneration() + 1;
+        SegmentBuilder.writeFilters(
+                folder, files.filters(generation), config, rowCount(), payloads::payload);
+        filters = openFilters(generation);
+        entry = entry.withFilters(generation);
+        return Optional.of(files.filters(generation - 1));
+    }
+
+    LateChanges changesAfter(long sequence) {
+        LateChanges changes = new LateChanges();
+        deletions.forEachAfter(sequence, changes::delete);
+        versions.forEachAfter(sequence, changes::payload);
+        return changes;
+    }
+
+    /// Takes a reference.
+    public void retain() {
+        references.incrementAndGet();
+    }
+
+    /// Gives a reference back.
+    public void release() {
+        if (references.decrementAndGet() == 0) {
+            closeFiles();
+            if (discarded) {
+                fileNames().forEach(folder::delete);
+            }
+        }
+    }
+
+    /// Has the files deleted with the last reference: the manifest does not name them any more.
+    public void discard() {
+        discarded = true;
+    }
+
+    private void closeFiles() {
+        readers.forEach(FileReader::close);
+        fields.values().forEach(SealedField::close);
+    }
+}

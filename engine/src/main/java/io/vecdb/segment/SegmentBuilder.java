@@ -1,0 +1,234 @@
+package io.vecdb.segment;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Metric;
+import io.vecdb.api.PointId;
+import io.vecdb.api.Value;
+import io.vecdb.api.VectorConfig;
+import io.vecdb.distance.Normalizer;
+import io.vecdb.index.AcceptSet;
+import io.vecdb.index.VectorIndex;
+import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.index.catalog.IndexCatalog;
+import io.vecdb.payload.PayloadIndexBuilder;
+import io.vecdb.payload.PayloadIndexes;
+import io.vecdb.storage.FileReader;
+import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.Folder;
+import io.vecdb.vectors.VectorFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/// Writes a sealed segment from rows of other segments: a flush has one source, a merge several.
+///
+/// The new segment holds the state as of one write; what happens to the rows while it is being
+/// built is carried over by [#carryOver]. Memory: the ids of all rows, and what the index needs.
+public final class SegmentBuilder {
+    private final Folder folder;
+    private final CollectionConfig config;
+    private final BuildOptions options;
+
+    /// @param folder where the files go
+    /// @param config the vector fields and payload indexes
+    /// @param options how indexes are built
+    public SegmentBuilder(Folder folder, CollectionConfig config, BuildOptions options) {
+        this.folder = folder;
+        this.config = config;
+        this.options = options;
+    }
+
+    /// Rows of a segment that go into the new one, where they get the numbers from `first` on.
+    private record Part(Segment source, int[] rows, int first) {
+        /// The new number of each old row, -1 for those that do not come along.
+        int[] oldToNew() {
+            int[] map = new int[source.rowCount()];
+            Arrays.fill(map, -1);
+            for (int i = 0; i < rows.length; i++) {
+                map[rows[i]] = first + i;
+            }
+            return map;
+        }
+    }
+
+    /// Builds, writes and opens a segment of all rows of `sources` that are visible as of a write.
+    ///
+    /// @param number the new segment's number
+    /// @param sequence the write
+    /// @return the segment, or null if no row is visible
+    /// @throws io.vecdb.api.DbException IO_ERROR; unfinished files stay until the collection is
+    ///   opened again
+    public @Nullable SealedSegment build(
+            long number, List<? extends Segment> sources, long sequence) {
+        List<Part> parts = parts(sources, sequence);
+        int count = parts.stream().mapToInt(part -> part.rows.length).sum();
+        if (count == 0) {
+            return null;
+        }
+        SegmentFiles files = new SegmentFiles(number);
+        writeIds(files, parts, count);
+        writePayloads(files, parts, sequence);
+        int fieldNumber = 0;
+        for (var field : config.vectors().entrySet()) {
+            writeVectors(files.vectors(fieldNumber), field.getKey(), field.getValue(), parts);
+            writeIndex(files, fieldNumber, field.getKey(), field.getValue(), parts);
+            fieldNumber++;
+        }
+        SegmentEntry entry = new SegmentEntry(number, count, 1, 0);
+        return SealedSegment.open(folder, entry, config, sequence);
+    }
+
+    /// Makes on a built segment what later writes did to its sources meanwhile. The caller keeps
+    /// writers out.
+    ///
+    /// @param built what [#build] made of the same sources as of the same write
+    public static void carryOver(
+            SealedSegment built, List<? extends Segment> sources, long sequence) {
+        LateChanges changes = new LateChanges();
+        for (Part part : parts(sources, sequence)) {
+            LateChanges late =
+                    switch (part.source) {
+                        case MutableSegment mutable -> mutable.changesAfter(sequence);
+                        case SealedSegment sealed -> sealed.changesAfter(sequence);
+                    };
+            changes.addAll(late, part.oldToNew());
+        }
+        changes.applyTo(built);
+    }
+
+    private static List<Part> parts(List<? extends Segment> sources, long sequence) {
+        List<Part> parts = new ArrayList<>();
+        int first = 0;
+        for (Segment source : sources) {
+            AcceptSet visible = source.visible(sequence);
+            int[] rows = new int[visible.cardinality()];
+            int row = -1;
+            for (int i = 0; i < rows.length; i++) {
+                row = visible.next(row + 1);
+                rows[i] = row;
+            }
+            parts.add(new Part(source, rows, first));
+            first += rows.length;
+        }
+        return parts;
+    }
+
+    private void writeIds(SegmentFiles files, List<Part> parts, int count) {
+        List<PointId> ids = new ArrayList<>(count);
+        for (Part part : parts) {
+            for (int row : part.rows) {
+                ids.add(part.source.id(row));
+            }
+        }
+        try (FileWriter out = folder.create(files.ids(), IdMap.FORMAT)) {
+            IdMap.write(out, ids);
+            out.finish();
+        }
+    }
+
+    private void writePayloads(SegmentFiles files, List<Part> parts, long sequence) {
+        PayloadIndexBuilder indexes = new PayloadIndexBuilder(config.payloadIndexes());
+        try (FileWriter out = folder.create(files.payload(), PayloadFile.FORMAT)) {
+            PayloadFile.Writer payloads = new PayloadFile.Writer(out);
+            for (Part part : parts) {
+                for (int i = 0; i < part.rows.length; i++) {
+                    Map<String, Value> payload = part.source.payload(part.rows[i], sequence);
+                    payloads.add(payload);
+                    indexes.add(part.first + i, payload);
+                }
+            }
+            payloads.finish();
+            out.finish();
+        }
+        writeFilters(folder, files.filters(1), indexes);
+    }
+
+    /// Writes the payload indexes over rows 0 to count-1.
+    static void writeFilters(
+            Folder folder,
+            String name,
+            CollectionConfig config,
+            int count,
+            IntFunction<Map<String, Value>> payloads) {
+        PayloadIndexBuilder indexes = new PayloadIndexBuilder(config.payloadIndexes());
+        for (int row = 0; row < count; row++) {
+            indexes.add(row, payloads.apply(row));
+        }
+        writeFilters(folder, name, indexes);
+    }
+
+    private static void writeFilters(Folder folder, String name, PayloadIndexBuilder indexes) {
+        try (FileWriter out = folder.create(name, PayloadIndexes.FORMAT)) {
+            indexes.write(out);
+            out.finish();
+        }
+    }
+
+    private void writeVectors(String name, String field, VectorConfig vectors, List<Part> parts) {
+        float[] stored = new float[vectors.dimension()];
+        float[] none = new float[vectors.dimension()];
+        try (FileWriter out = folder.create(name, VectorFile.FORMAT)) {
+            VectorFile.Writer rows = new VectorFile.Writer(out, vectors.dimension());
+            for (Part part : parts) {
+                for (int row : part.rows) {
+                    float[] vector = part.source.vector(field, row);
+                    if (vector == null) {
+                        rows.add(none, 0);
+                    } else if (vectors.metric() == Metric.COSINE) {
+                        rows.add(stored, Normalizer.normalize(vector, stored));
+                    } else {
+                        rows.add(vector, 1);
+                    }
+                }
+            }
+            rows.finish();
+            out.finish();
+        }
+    }
+
+    private void writeIndex(
+            SegmentFiles files,
+            int fieldNumber,
+            String field,
+            VectorConfig vectors,
+            List<Part> parts) {
+        try (FileReader file = folder.open(files.vectors(fieldNumber), VectorFile.FORMAT);
+                FileWriter out = folder.create(files.index(fieldNumber), IndexCatalog.FORMAT)) {
+            VectorFile rows = VectorFile.open(file);
+            Part base = largestGraph(field, parts);
+            VectorIndex index =
+                    base == null
+                            ? IndexCatalog.build(
+                                    vectors.index(), vectors.metric(), rows.rows(), options)
+                            : IndexCatalog.merge(
+                                    vectors.index(),
+                                    vectors.metric(),
+                                    rows.rows(),
+                                    ((SealedSegment) base.source)
+                                            .field(field, Long.MAX_VALUE)
+                                            .index(),
+                                    base.oldToNew(),
+                                    options);
+            IndexCatalog.write(out, index, rows.rows().count());
+            out.finish();
+        }
+    }
+
+    /// The part whose graph is worth keeping, or null if none has one.
+    private static @Nullable Part largestGraph(String field, List<Part> parts) {
+        Part largest = null;
+        for (Part part : parts) {
+            if (part.source instanceof SealedSegment sealed
+                    && !sealed.field(field, Long.MAX_VALUE).index().exact()
+                    && (largest == null || part.rows.length > largest.rows.length)) {
+                largest = part;
+            }
+        }
+        return largest;
+    }
+}
