@@ -234,7 +234,7 @@ public sealed interface Filter {
 
     /// The point's id is one of these.
     static Filter hasId(PointId... ids) {
-        return new HasId(Set.of(ids));
+        return new HasId(Set.copyOf(List.of(ids)));
     }
 
     private static void requireScalar(FieldPath path, Value value) {

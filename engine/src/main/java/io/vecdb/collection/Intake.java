@@ -1,0 +1,200 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.DbException;
+import io.vecdb.api.EmbeddingModel;
+import io.vecdb.api.EmbeddingModels;
+import io.vecdb.api.Metric;
+import io.vecdb.api.Point;
+import io.vecdb.api.PointId;
+import io.vecdb.api.PointVectors;
+import io.vecdb.api.Vector;
+import io.vecdb.api.VectorConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Checks what comes into a collection against its configuration, and turns documents into vectors,
+/// many at a time for each model. Thread-safe; runs outside the writer's lock.
+final class Intake {
+    private final String collection;
+    private final Map<String, VectorConfig> fields;
+    private final EmbeddingModels models;
+
+    Intake(String collection, CollectionConfig config, EmbeddingModels models) {
+        this.collection = collection;
+        this.fields = config.vectors();
+        this.models = models;
+    }
+
+    /// @throws DbException INVALID_ARGUMENT or LIMIT_EXCEEDED for the first point that is not right
+    List<Point> points(List<Point> points) {
+        points.forEach(point -> PayloadLimits.check(point.id(), point.payload()));
+        List<Map<String, Vector>> dense =
+                dense(
+                        points.stream().map(Point::id).toList(),
+                        points.stream().map(Point::vectors).toList());
+        List<Point> ready = new ArrayList<>(points.size());
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            ready.add(new Point(point.id(), dense.get(i), point.payload()));
+        }
+        return ready;
+    }
+
+    /// @throws DbException INVALID_ARGUMENT for the first vector that is not right
+    List<PointVectors> vectors(List<PointVectors> points) {
+        List<Map<String, Vector>> dense =
+                dense(
+                        points.stream().map(PointVectors::id).toList(),
+                        points.stream().map(PointVectors::vectors).toList());
+        List<PointVectors> ready = new ArrayList<>(points.size());
+        for (int i = 0; i < points.size(); i++) {
+            ready.add(new PointVectors(points.get(i).id(), dense.get(i)));
+        }
+        return ready;
+    }
+
+    /// The vector to search a field with.
+    ///
+    /// @throws DbException INVALID_ARGUMENT or NOT_FOUND if the field or vector is not right
+    float[] query(String field, Vector vector) {
+        VectorConfig config = field(field, "The query");
+        return switch (vector) {
+            case Vector.Dense given -> checked(given, field, config, "The query");
+            case Vector.Document document -> {
+                EmbeddingModel model = model(document, config);
+                float[] values = model.embed(List.of(document.text())).getFirst();
+                yield checked(new Vector.Dense(values), field, config, "The query");
+            }
+        };
+    }
+
+    VectorConfig field(String name, String who) {
+        VectorConfig config = fields.get(name);
+        if (config == null) {
+            throw DbException.invalid(
+                    who
+                            + " names the vector field '"
+                            + name
+                            + "', which the collection '"
+                            + collection
+                            + "' does not have; its fields are "
+                            + fields.keySet().stream().map(field -> "'" + field + "'").toList()
+                            + ".");
+        }
+        return config;
+    }
+
+    private List<Map<String, Vector>> dense(List<PointId> ids, List<Map<String, Vector>> vectors) {
+        Embeddings embeddings = new Embeddings();
+        List<Map<String, Vector>> ready = new ArrayList<>(vectors.size());
+        for (int i = 0; i < vectors.size(); i++) {
+            Map<String, Vector> target = new LinkedHashMap<>();
+            ready.add(target);
+            String who = "Point " + ids.get(i);
+            for (var entry : vectors.get(i).entrySet()) {
+                String name = entry.getKey();
+                VectorConfig config = field(name, who);
+                target.put(name, entry.getValue());
+                switch (entry.getValue()) {
+                    case Vector.Dense given -> checked(given, name, config, who);
+                    case Vector.Document document ->
+                            embeddings.add(
+                                    model(document, config),
+                                    document.text(),
+                                    values ->
+                                            target.put(name, embedded(values, name, config, who)));
+                }
+            }
+        }
+        embeddings.run();
+        return ready;
+    }
+
+    private static Vector embedded(float[] values, String field, VectorConfig config, String who) {
+        Vector.Dense vector = new Vector.Dense(values);
+        checked(vector, field, config, who);
+        return vector;
+    }
+
+    private EmbeddingModel model(Vector.Document document, VectorConfig config) {
+        @Nullable String name = document.model() == null ? config.model() : document.model();
+        return models.model(name);
+    }
+
+    private static float[] checked(
+            Vector.Dense vector, String field, VectorConfig config, String who) {
+        float[] values = vector.values();
+        if (values.length != config.dimension()) {
+            throw DbException.invalid(
+                    who
+                            + " has a vector of "
+                            + values.length
+                            + " dimensions for "
+                            + named(field)
+                            + ", which has "
+                            + config.dimension()
+                            + ".");
+        }
+        if (config.metric() == Metric.COSINE) {
+            checkLength(values, field, who);
+        }
+        return values;
+    }
+
+    /// Under cosine a vector is divided by its length.
+    private static void checkLength(float[] values, String field, String who) {
+        double squares = 0;
+        for (float value : values) {
+            squares += (double) value * value;
+        }
+        if (squares == 0) {
+            throw DbException.invalid(
+                    who
+                            + " has a zero vector for "
+                            + named(field)
+                            + "; under the cosine metric a vector needs a direction.");
+        }
+        if (Math.sqrt(squares) > Float.MAX_VALUE) {
+            throw DbException.invalid(
+                    who
+                            + " has a vector for "
+                            + named(field)
+                            + " whose length exceeds the largest float; scale it down.");
+        }
+    }
+
+    private static String named(String field) {
+        return field.isEmpty() ? "the collection's vector field" : "the field '" + field + "'";
+    }
+
+    /// Texts waiting to be embedded, and what is to be done with their vectors.
+    private static final class Embeddings {
+        private final Map<EmbeddingModel, List<String>> texts = new LinkedHashMap<>();
+        private final Map<EmbeddingModel, List<Receiver>> receivers = new LinkedHashMap<>();
+
+        interface Receiver {
+            void accept(float[] vector);
+        }
+
+        void add(EmbeddingModel model, String text, Receiver receiver) {
+            texts.computeIfAbsent(model, key -> new ArrayList<>()).add(text);
+            receivers.computeIfAbsent(model, key -> new ArrayList<>()).add(receiver);
+        }
+
+        void run() {
+            texts.forEach((model, all) -> {
+                List<float[]> vectors = model.embed(all);
+                List<Receiver> waiting = receivers.getOrDefault(model, List.of());
+                for (int i = 0; i < waiting.size(); i++) {
+                    waiting.get(i).accept(vectors.get(i));
+                }
+            });
+        }
+    }
+}

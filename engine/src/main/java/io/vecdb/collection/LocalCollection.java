@@ -1,0 +1,211 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.Collection;
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.CollectionStats;
+import io.vecdb.api.CollectionStats.SegmentStats;
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.api.FieldPath;
+import io.vecdb.api.Filter;
+import io.vecdb.api.Hit;
+import io.vecdb.api.Include;
+import io.vecdb.api.Page;
+import io.vecdb.api.PayloadIndexType;
+import io.vecdb.api.Point;
+import io.vecdb.api.PointId;
+import io.vecdb.api.PointVectors;
+import io.vecdb.api.Query;
+import io.vecdb.api.Scroll;
+import io.vecdb.api.Selection;
+import io.vecdb.api.Value;
+import io.vecdb.collection.SegmentSet.Place;
+import io.vecdb.replication.Operation;
+import io.vecdb.segment.SealedSegment;
+import io.vecdb.segment.Segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The face of an embedded collection: checks what comes in, hands writes to the [WritePath] and
+/// answers reads from the newest [ReadView].
+final class LocalCollection implements Collection {
+    private final String name;
+    private final Shard shard;
+    private final Intake intake;
+
+    LocalCollection(String name, Shard shard, Intake intake) {
+        this.name = name;
+        this.shard = shard;
+        this.intake = intake;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CollectionConfig config() {
+        return shard.writes().config();
+    }
+
+    @Override
+    public long upsert(List<Point> points) {
+        return points.isEmpty()
+                ? shard.writes().applied()
+                : write(new Operation.Upsert(intake.points(points)));
+    }
+
+    @Override
+    public long updateVectors(List<PointVectors> points) {
+        return points.isEmpty()
+                ? shard.writes().applied()
+                : write(new Operation.UpdateVectors(intake.vectors(points)));
+    }
+
+    @Override
+    public long delete(Selection selection) {
+        return write(new Operation.Delete(selection));
+    }
+
+    @Override
+    public long setPayload(Selection selection, Map<String, Value> fields) {
+        return write(new Operation.SetPayload(selection, fields));
+    }
+
+    @Override
+    public long overwritePayload(Selection selection, Map<String, Value> payload) {
+        return write(new Operation.OverwritePayload(selection, payload));
+    }
+
+    @Override
+    public long deletePayload(Selection selection, List<FieldPath> paths) {
+        return write(new Operation.DeletePayload(selection, paths));
+    }
+
+    @Override
+    public long createPayloadIndex(String path, PayloadIndexType type) {
+        PayloadIndexType existing = config().payloadIndexes().get(path);
+        if (existing != null && existing != type) {
+            throw new DbException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "The field '"
+                            + path
+                            + "' has an index of type "
+                            + existing.label()
+                            + "; drop it before you create one of type "
+                            + type.label()
+                            + ".");
+        }
+        if (existing == type) {
+            return shard.writes().applied();
+        }
+        long sequence = write(new Operation.CreatePayloadIndex(FieldPath.parse(path), type));
+        shard.maintenance().indexPayloadsNow();
+        return sequence;
+    }
+
+    @Override
+    public long dropPayloadIndex(String path) {
+        if (!config().payloadIndexes().containsKey(path)) {
+            return shard.writes().applied();
+        }
+        long sequence = write(new Operation.DropPayloadIndex(FieldPath.parse(path)));
+        shard.maintenance().indexPayloadsNow();
+        return sequence;
+    }
+
+    /// The collection as of now; the caller closes it.
+    ReadView view() {
+        return shard.views().enter();
+    }
+
+    private long write(Operation operation) {
+        return shard.writes().write(operation);
+    }
+
+    @Override
+    public List<Point> retrieve(List<PointId> ids, Include include) {
+        try (ReadView view = view()) {
+            PointReader points = new PointReader(view.sequence());
+            List<Point> found = new ArrayList<>(ids.size());
+            for (PointId id : ids) {
+                Place place = view.segments().find(id, view.sequence());
+                if (place != null) {
+                    found.add(points.read(place.segment(), place.row(), include));
+                }
+            }
+            return List.copyOf(found);
+        }
+    }
+
+    @Override
+    public Page scroll(Scroll scroll) {
+        try (ReadView view = view()) {
+            return Scroller.page(view, scroll);
+        }
+    }
+
+    @Override
+    public long count(Filter filter) {
+        try (ReadView view = view()) {
+            long count = 0;
+            for (Segment segment : view.segments().newestFirst()) {
+                count +=
+                        (filter.isAll()
+                                        ? segment.visible(view.sequence())
+                                        : segment.matching(filter, view.sequence()))
+                                .cardinality();
+            }
+            return count;
+        }
+    }
+
+    @Override
+    public List<Hit> search(Query query) {
+        return search(List.of(query)).getFirst();
+    }
+
+    @Override
+    public List<List<Hit>> search(List<Query> queries) {
+        List<float[]> vectors = new ArrayList<>(queries.size());
+        for (Query query : queries) {
+            vectors.add(intake.query(query.field(), query.vector()));
+        }
+        try (ReadView view = view()) {
+            return new Searcher(view, intake).search(queries, vectors);
+        }
+    }
+
+    @Override
+    public CollectionStats stats() {
+        try (ReadView view = view()) {
+            long sequence = view.sequence();
+            SegmentSet segments = view.segments();
+            long points = 0;
+            for (Segment segment : segments.newestFirst()) {
+                points += segment.visible(sequence).cardinality();
+            }
+            long bytes = shard.log().diskBytes();
+            long sealedPoints = 0;
+            List<SegmentStats> sealed = new ArrayList<>();
+            for (SealedSegment segment : segments.sealed()) {
+                int deleted = segment.deletedCount(sequence);
+                int live = segment.rowCount() - deleted;
+                sealed.add(
+                        new SegmentStats(
+                                live, deleted, segment.diskBytes(), segment.graphFields()));
+                bytes += segment.diskBytes();
+                sealedPoints += live;
+            }
+            return new CollectionStats(points, sequence, points - sealedPoints, bytes, sealed);
+        }
+    }
+
+    @Override
+    public void compact() {
+        shard.compact();
+    }
+}

@@ -1,0 +1,215 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.Collection;
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Database;
+import io.vecdb.api.DbException;
+import io.vecdb.api.EmbeddingModels;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.storage.Directory;
+import io.vecdb.storage.Folder;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// An embedded database in a [Directory]: a catalog of collections, each a [Shard] in a folder of
+/// its own. A collection that cannot be opened does not keep the others from being served; using it
+/// gives the reason.
+public final class LocalDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalDatabase.class);
+
+    private final Directory directory;
+    private final EmbeddingModels models;
+    private final Shard.Environment environment;
+    private final DatabaseCatalog catalog;
+    private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /// A collection of the catalog.
+    private sealed interface Slot {
+        /// It is open.
+        record Open(Folder folder, Shard shard, LocalCollection collection) implements Slot {}
+
+        /// It could not be opened.
+        record Failed(Folder folder, DbException reason) implements Slot {}
+    }
+
+    private LocalDatabase(
+            Directory directory, EmbeddingModels models, Shard.Environment environment) {
+        this.directory = directory;
+        this.models = models;
+        this.environment = environment;
+        catalog = DatabaseCatalog.open(directory);
+    }
+
+    /// Opens the database in a directory, or begins a new one there. Closing the database closes
+    /// the directory; so does a failure to open.
+    ///
+    /// @param models for documents in place of vectors; they stay the caller's to close
+    /// @param buffer how much each collection keeps in memory
+    /// @param build how indexes are built
+    /// @throws DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR if the catalog cannot be read
+    public static LocalDatabase open(
+            Directory directory, EmbeddingModels models, WriteBuffer buffer, BuildOptions build) {
+        ExecutorService thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("vecdb-maintenance").daemon().factory());
+        boolean opened = false;
+        try {
+            LocalDatabase database =
+                    new LocalDatabase(
+                            directory, models, new Shard.Environment(build, buffer, thread));
+            database.openCollections();
+            opened = true;
+            return database;
+        } finally {
+            if (!opened) {
+                thread.shutdown();
+                directory.close();
+            }
+        }
+    }
+
+    private void openCollections() {
+        Set<String> named = new HashSet<>();
+        catalog.folders()
+                .forEach((name, path) -> {
+                    named.add(path);
+                    slots.put(name, openSlot(name, new Folder(directory, path)));
+                });
+        // Left behind by an interrupted create or drop.
+        for (String path : new Folder(directory, "").list()) {
+            if (DatabaseCatalog.isFolder(path) && !named.contains(path)) {
+                new Folder(directory, path).deleteAll();
+            }
+        }
+    }
+
+    private Slot openSlot(String name, Folder folder) {
+        try {
+            return openShard(name, folder);
+        } catch (DbException e) {
+            LOG.error("The collection '{}' cannot be opened: {}", name, e.getMessage());
+            return new Slot.Failed(folder, e);
+        }
+    }
+
+    private Slot.Open openShard(String name, Folder folder) {
+        Shard shard = Shard.open(name, folder, environment);
+        Intake intake = new Intake(name, shard.writes().config(), models);
+        return new Slot.Open(folder, shard, new LocalCollection(name, shard, intake));
+    }
+
+    @Override
+    public synchronized Collection createCollection(String name, CollectionConfig config) {
+        requireOpen();
+        CollectionConfig.requireName("collection", name);
+        if (slots.containsKey(name)) {
+            throw new DbException(
+                    ErrorCode.ALREADY_EXISTS,
+                    "There is a collection '" + name + "' already; drop it or use another name.");
+        }
+        Folder folder = new Folder(directory, catalog.newFolder());
+        SegmentStore.create(folder, config);
+        catalog.add(name, folder.path());
+        Slot.Open slot = openShard(name, folder);
+        slots.put(name, slot);
+        return slot.collection();
+    }
+
+    @Override
+    public Collection collection(String name) {
+        requireOpen();
+        return switch (slots.get(name)) {
+            case null ->
+                    throw DbException.notFound(
+                            "There is no collection '"
+                                    + name
+                                    + "'; there is "
+                                    + (slots.isEmpty() ? "none" : collections())
+                                    + ".");
+            case Slot.Open open -> open.collection();
+            case Slot.Failed failed ->
+                    throw new DbException(
+                            failed.reason().code(),
+                            "The collection '"
+                                    + name
+                                    + "' cannot be used: "
+                                    + failed.reason().getMessage(),
+                            failed.reason());
+        };
+    }
+
+    @Override
+    public boolean hasCollection(String name) {
+        requireOpen();
+        return slots.containsKey(name);
+    }
+
+    @Override
+    public List<String> collections() {
+        requireOpen();
+        return List.copyOf(new TreeMap<>(slots).keySet());
+    }
+
+    @Override
+    public synchronized boolean dropCollection(String name) {
+        requireOpen();
+        Slot slot = slots.get(name);
+        if (slot == null) {
+            return false;
+        }
+        catalog.remove(name);
+        slots.remove(name);
+        Folder folder =
+                switch (slot) {
+                    case Slot.Open open -> {
+                        open.shard().abandon();
+                        yield open.folder();
+                    }
+                    case Slot.Failed failed -> failed.folder();
+                };
+        folder.deleteAll();
+        return true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new DbException(
+                    ErrorCode.CLOSED, "The database was closed; open it again to go on.");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        DbException failure = null;
+        for (Slot slot : slots.values()) {
+            if (slot instanceof Slot.Open open) {
+                try {
+                    open.shard().close();
+                } catch (DbException e) {
+                    failure = failure == null ? e : failure;
+                }
+            }
+        }
+        environment.thread().shutdown();
+        directory.close();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.segment.SealedSegment;
+import io.vecdb.segment.Segment;
+import io.vecdb.segment.SegmentBuilder;
+import io.vecdb.segment.SegmentEntry;
+import io.vecdb.storage.Folder;
+import io.vecdb.storage.Manifests;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The sealed segments of a collection on disk, and the manifest that says which of them count.
+/// Used by one thread at a time: at first by the one that opens the collection, then by
+/// maintenance.
+final class SegmentStore {
+    private final Folder folder;
+    private final Manifests manifests;
+    private final BuildOptions options;
+    private CollectionManifest manifest;
+    private long nextSegment;
+
+    private SegmentStore(
+            Folder folder, Manifests manifests, CollectionManifest manifest, BuildOptions options) {
+        this.folder = folder;
+        this.manifests = manifests;
+        this.manifest = manifest;
+        this.options = options;
+        nextSegment = manifest.nextSegment();
+    }
+
+    /// Writes the first manifest of a new collection.
+    static void create(Folder folder, CollectionConfig config) {
+        new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT)
+                .commit(new CollectionManifest(config, 0, 1, List.of()).encode());
+    }
+
+    /// @throws DbException CORRUPT if there is no valid manifest
+    static SegmentStore open(Folder folder, BuildOptions options) {
+        Manifests manifests =
+                new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT);
+        Manifests.Loaded loaded =
+                manifests
+                        .load()
+                        .orElseThrow(() ->
+                                new DbException(
+                                        ErrorCode.CORRUPT,
+                                        "The folder '"
+                                                + folder.path()
+                                                + "' of a collection holds no manifest;"
+                                                + " restore it from a backup."));
+        CollectionManifest manifest =
+                CollectionManifest.decode(
+                        loaded.body(), folder.path() + "/MANIFEST-" + loaded.generation());
+        return new SegmentStore(folder, manifests, manifest, options);
+    }
+
+    /// What was committed last.
+    CollectionManifest manifest() {
+        return manifest;
+    }
+
+    /// Removes files that an interrupted flush or merge left behind, and opens all segments.
+    List<SealedSegment> openSegments() {
+        Set<String> named = new HashSet<>();
+        List<SealedSegment> opened = new ArrayList<>();
+        boolean complete = false;
+        try {
+            for (SegmentEntry entry : manifest.segments()) {
+                SealedSegment segment =
+                        SealedSegment.open(folder, entry, manifest.config(), manifest.sequence());
+                opened.add(segment);
+                named.addAll(segment.fileNames());
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                opened.forEach(SealedSegment::release);
+            }
+        }
+        removeOthers(named);
+        return opened;
+    }
+
+    private void removeOthers(Set<String> named) {
+        for (String file : folder.list()) {
+            long number = SealedSegment.numberOf(file);
+            if (number >= 0 && !named.contains(file)) {
+                nextSegment = Math.max(nextSegment, number + 1);
+                folder.delete(file);
+            }
+        }
+    }
+
+    /// Builds a segment of what is visible in others as of a write; null if nothing is.
+    @Nullable SealedSegment build(
+            List<? extends Segment> sources, CollectionConfig config, long sequence) {
+        return new SegmentBuilder(folder, config, options).build(nextSegment++, sources, sequence);
+    }
+
+    /// Commits that these segments are the state as of a write.
+    void commit(CollectionConfig config, long sequence, List<SealedSegment> segments) {
+        CollectionManifest next =
+                new CollectionManifest(
+                        config,
+                        sequence,
+                        nextSegment,
+                        segments.stream().map(SealedSegment::entry).toList());
+        manifests.commit(next.encode());
+        manifest = next;
+    }
+
+    /// Deletes files that the manifest names no longer.
+    void delete(List<String> files) {
+        files.forEach(folder::delete);
+    }
+}

@@ -1,0 +1,120 @@
+package io.vecdb.collection;
+
+import io.vecdb.collection.SegmentSet.Frozen;
+import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.segment.MutableSegment;
+import io.vecdb.segment.SealedSegment;
+import io.vecdb.storage.Folder;
+import io.vecdb.wal.OperationLog;
+import io.vecdb.wal.WalOptions;
+import io.vecdb.wal.WriteAheadLog;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/// The parts of an open collection and how they begin and end together: segments, log, write path,
+/// views and maintenance. One folder on disk, one log, one sequence of writes.
+final class Shard {
+    private final Views views;
+    private final WritePath writes;
+    private final OperationLog log;
+    private final Maintenance maintenance;
+
+    private Shard(Views views, WritePath writes, OperationLog log, Maintenance maintenance) {
+        this.views = views;
+        this.writes = writes;
+        this.log = log;
+        this.maintenance = maintenance;
+    }
+
+    /// What a shard needs from its database.
+    ///
+    /// @param thread runs maintenance jobs one after the other
+    record Environment(BuildOptions build, WriteBuffer buffer, ExecutorService thread) {}
+
+    /// Opens the segments that the manifest names and replays the log behind them.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
+    static Shard open(String name, Folder folder, Environment environment) {
+        SegmentStore store = SegmentStore.open(folder, environment.build());
+        CollectionManifest manifest = store.manifest();
+        List<SealedSegment> sealed = store.openSegments();
+        Views views =
+                new Views(
+                        name,
+                        new SegmentSet(
+                                sealed, List.<Frozen>of(), new MutableSegment(manifest.config())),
+                        manifest.sequence());
+        sealed.forEach(SealedSegment::release);
+        boolean opened = false;
+        try {
+            WritePath writes = new WritePath(views, environment.buffer(), manifest);
+            OperationLog log =
+                    WriteAheadLog.open(
+                            folder.directory(),
+                            folder.path(),
+                            WalOptions.DEFAULT,
+                            manifest.sequence(),
+                            writes::replay);
+            Maintenance maintenance =
+                    new Maintenance(environment.thread(), store, writes, views, log);
+            writes.start(log, maintenance::flushLater);
+            if (!views.segments().frozen().isEmpty()) {
+                maintenance.flushLater();
+            }
+            opened = true;
+            return new Shard(views, writes, log, maintenance);
+        } finally {
+            if (!opened) {
+                views.close();
+            }
+        }
+    }
+
+    Views views() {
+        return views;
+    }
+
+    WritePath writes() {
+        return writes;
+    }
+
+    OperationLog log() {
+        return log;
+    }
+
+    Maintenance maintenance() {
+        return maintenance;
+    }
+
+    void compact() {
+        writes.freeze();
+        maintenance.compactNow();
+    }
+
+    /// Finishes running writes, writes what is in memory to a sealed segment and closes the files;
+    /// searches that run keep theirs until they end.
+    void close() {
+        writes.close();
+        try {
+            writes.freeze();
+            maintenance.flushNow();
+        } finally {
+            closeFiles();
+        }
+    }
+
+    /// Closes a collection that is being dropped: nothing is written any more.
+    void abandon() {
+        writes.close();
+        closeFiles();
+    }
+
+    private void closeFiles() {
+        try {
+            log.close();
+        } finally {
+            views.close();
+        }
+    }
+}

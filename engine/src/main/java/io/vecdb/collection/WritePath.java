@@ -1,0 +1,210 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.collection.SegmentSet.Frozen;
+import io.vecdb.replication.Operation;
+import io.vecdb.segment.MutableSegment;
+import io.vecdb.wal.OperationCodec;
+import io.vecdb.wal.OperationLog;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
+
+/// The one way into a collection: an operation is planned, logged and applied under a lock, synced
+/// outside it together with those of other writers, and then published to readers.
+final class WritePath {
+    /// Frozen segments beyond which writers wait for the flusher.
+    private static final int FROZEN_LIMIT = 2;
+
+    private final Views views;
+    private final WriteBuffer buffer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition flushed = lock.newCondition();
+    private @Nullable OperationLog log;
+    private Runnable onFrozen = () -> {};
+
+    /// Bytes logged since the active segment began.
+    private long loggedBytes;
+
+    private volatile CollectionConfig config;
+    private volatile long applied;
+    private volatile long sealedSequence;
+    private @Nullable DbException failure;
+    private boolean closed;
+
+    /// @param manifest what the sealed segments in `views` are the state of
+    WritePath(Views views, WriteBuffer buffer, CollectionManifest manifest) {
+        this.views = views;
+        this.buffer = buffer;
+        config = manifest.config();
+        sealedSequence = manifest.sequence();
+        applied = manifest.sequence();
+    }
+
+    /// Applies an operation that recovery found in the log. Before [#start].
+    void replay(long sequence, Operation operation) {
+        lock.lock();
+        try {
+            apply(plan(operation), sequence);
+            views.advance(sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// From now on takes writes.
+    ///
+    /// @param operationLog where they are logged
+    /// @param whenFrozen is told that there is something to flush
+    void start(OperationLog operationLog, Runnable whenFrozen) {
+        log = operationLog;
+        onFrozen = whenFrozen;
+    }
+
+    CollectionConfig config() {
+        return config;
+    }
+
+    /// The last write that was applied, whether published or not.
+    long applied() {
+        return applied;
+    }
+
+    /// Makes an operation durable and visible.
+    ///
+    /// @return its sequence number
+    long write(Operation operation) {
+        byte[] encoded = OperationCodec.encode(operation);
+        OperationLog target;
+        long sequence;
+        lock.lock();
+        try {
+            target = awaitRoom();
+            RowChanges changes = plan(operation);
+            sequence = target.append(encoded);
+            loggedBytes += encoded.length;
+            apply(changes, sequence);
+        } finally {
+            lock.unlock();
+        }
+        target.sync(sequence);
+        views.advance(sequence);
+        return sequence;
+    }
+
+    private RowChanges plan(Operation operation) {
+        return new OperationPlanner(views.segments(), config).plan(operation);
+    }
+
+    private void apply(RowChanges changes, long sequence) {
+        SegmentSet segments = views.segments();
+        LongStream needed =
+                LongStream.concat(
+                        LongStream.of(sealedSequence),
+                        segments.frozen().stream().mapToLong(Frozen::sequence));
+        changes.apply(segments.active(), sequence, views.pins(needed));
+        config = changes.config();
+        applied = sequence;
+        if (segments.active().rowCount() >= buffer.points() || loggedBytes >= buffer.bytes()) {
+            freezeActive();
+        }
+    }
+
+    private void freezeActive() {
+        loggedBytes = 0;
+        SegmentSet segments = views.segments();
+        List<Frozen> frozen = new ArrayList<>(segments.frozen());
+        frozen.add(new Frozen(segments.active(), applied));
+        views.replaceSegments(
+                new SegmentSet(segments.sealed(), frozen, new MutableSegment(config)));
+        onFrozen.run();
+    }
+
+    /// Waits until the flusher has caught up.
+    private OperationLog awaitRoom() {
+        boolean retried = false;
+        while (!closed && views.segments().frozen().size() >= FROZEN_LIMIT) {
+            if (failure != null && retried) {
+                throw new DbException(
+                        failure.code(),
+                        "Memory is full and writing it to files failed: " + failure.getMessage(),
+                        failure);
+            }
+            if (failure != null) {
+                failure = null;
+                onFrozen.run();
+                retried = true;
+            }
+            flushed.awaitUninterruptibly();
+        }
+        if (closed || log == null) {
+            throw new DbException(
+                    ErrorCode.CLOSED, "The collection was closed or dropped; open it again.");
+        }
+        return log;
+    }
+
+    /// Freezes what is in memory, if something was written since the last time.
+    void freeze() {
+        lock.lock();
+        try {
+            List<Frozen> frozen = views.segments().frozen();
+            long covered = frozen.isEmpty() ? sealedSequence : frozen.getLast().sequence();
+            if (applied > covered) {
+                freezeActive();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts other segments in the place of some, between two writes.
+    ///
+    /// @param sequence the write that all sealed segments are the state of from now on
+    /// @param change makes the new set; it may carry late changes over, no writer is active
+    void replaceSegments(long sequence, SegmentChange change) {
+        lock.lock();
+        try {
+            sealedSequence = sequence;
+            failure = null;
+            views.replaceSegments(change.apply(views.segments()));
+            flushed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes a set of segments of another.
+    interface SegmentChange {
+        SegmentSet apply(SegmentSet old);
+    }
+
+    /// Lets waiting writers know that flushing failed; the next one tries again.
+    void flushFailed(DbException reason) {
+        lock.lock();
+        try {
+            failure = reason;
+            flushed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Refuses further writes; those that run are finished first.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            flushed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
