@@ -318,7 +318,7 @@ class FilterParserTest {
                     {'must': [{'$gt': 5}]}           | filter.must[0].$gt: this operator belongs to a field
                     """)
     void malformedFilterIsRefusedWithItsPlace(String json, String message) {
-        FilterTest.assertInvalid(() -> Json.filter(json), message.replace("`", ""));
+        Refusals.assertInvalid(() -> Json.filter(json), message.replace("`", ""));
     }
 
     @ParameterizedTest
@@ -342,7 +342,7 @@ class FilterParserTest {
                     {"a": {"$gt": "2024-01-01T00:00:00Z"}}                            | filter.a.$gt: ranges of dates and texts
                     """)
     void knownClauseThatThisReleaseDoesNotHaveIsNamed(String json, String message) {
-        FilterTest.assertFails(() -> Json.filter(json), ErrorCode.UNSUPPORTED, message);
+        Refusals.assertRefused(() -> Json.filter(json), ErrorCode.UNSUPPORTED, message);
     }
 
     @ParameterizedTest
@@ -359,7 +359,7 @@ class FilterParserTest {
             deeper = new Value.Struct(Map.of(key, deeper));
         }
         Value far = deeper;
-        FilterTest.assertFails(() -> Filter.parse(far), ErrorCode.LIMIT_EXCEEDED, "deeper than 32");
+        Refusals.assertRefused(() -> Filter.parse(far), ErrorCode.LIMIT_EXCEEDED, "deeper than 32");
     }
 
     @Test
@@ -369,7 +369,7 @@ class FilterParserTest {
             operators = new Value.Struct(Map.of("$not", operators));
         }
         Value filter = Value.of(Map.of("a", operators));
-        FilterTest.assertFails(
+        Refusals.assertRefused(
                 () -> Filter.parse(filter), ErrorCode.LIMIT_EXCEEDED, "deeper than 32");
     }
 
@@ -381,14 +381,14 @@ class FilterParserTest {
         }
         Value list = deep;
         for (String json : List.of("$eq", "$in", "$gt", "$exists", "$not")) {
-            FilterTest.assertInvalid(
+            Refusals.assertInvalid(
                     () ->
                             Filter.parse(
                                     new Value.Struct(
                                             Map.of("a", new Value.Struct(Map.of(json, list))))),
                     "filter.a." + json);
         }
-        FilterTest.assertInvalid(
+        Refusals.assertInvalid(
                 () -> Filter.parse(new Value.Struct(Map.of("$id", list))), "filter.$id[0]");
     }
 
@@ -399,15 +399,15 @@ class FilterParserTest {
         assertThat(((Filter.Or) Filter.parse(most)).parts()).hasSize(Limits.FILTER_CONDITIONS);
         Value more =
                 Value.of(Map.of("$or", Collections.nCopies(Limits.FILTER_CONDITIONS + 1, one)));
-        FilterTest.assertFails(
+        Refusals.assertRefused(
                 () -> Filter.parse(more), ErrorCode.LIMIT_EXCEEDED, "more than 4096 conditions");
     }
 
     @Test
     void longNamesAndTextsAreCutInMessages() {
         String name = "$" + "x".repeat(1_000_000);
-        FilterTest.assertInvalid(() -> Filter.parse(Value.of(Map.of(name, 1))), "xxx…: unknown");
-        FilterTest.assertInvalid(
+        Refusals.assertInvalid(() -> Filter.parse(Value.of(Map.of(name, 1))), "xxx…: unknown");
+        Refusals.assertInvalid(
                 () -> Filter.parse(Value.of(Map.of("a", Map.of("$exists", name)))), "xxx…'");
     }
 }

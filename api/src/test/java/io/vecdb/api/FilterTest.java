@@ -1,7 +1,9 @@
 package io.vecdb.api;
 
+import static io.vecdb.api.Refusals.assertInvalid;
+import static io.vecdb.api.Refusals.assertLimit;
+
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -157,25 +159,5 @@ class FilterTest {
                 () -> new Filter.Bounds(new Value.Text("5"), null, null, null),
                 "must be a number, not the text '5'");
         assertInvalid(() -> Filter.lt("a", Double.NaN), "finite");
-    }
-
-    static void assertInvalid(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String part) {
-        assertFails(call, ErrorCode.INVALID_ARGUMENT, part);
-    }
-
-    private static void assertLimit(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String part) {
-        assertFails(call, ErrorCode.LIMIT_EXCEEDED, part);
-    }
-
-    static void assertFails(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call,
-            ErrorCode code,
-            String part) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        DbException.class, e -> assertThat(e.code()).isEqualTo(code))
-                .hasMessageContaining(part);
     }
 }
