@@ -2,93 +2,117 @@ package io.vecdb.index;
 
 import java.util.Arrays;
 
-/// Keeps the k nearest of many rows: a binary max-heap of longs, each a distance in its upper half
-/// and a row in its lower. Comparing two entries is comparing two longs, and rows with the same
-/// distance are kept in the order of their numbers. Not thread-safe.
+/// The `k` nearest of the rows that were offered: a binary heap of [Packed] numbers, the farthest
+/// on top. Offering costs one comparison, and log k moves if the row is among the nearest so far.
 ///
-/// Cost: one comparison for a row that is too far, log2 k moves for one that is kept.
+/// Reusable by [#reset]; not thread-safe.
 public final class TopK {
-    private final long[] heap;
+    private static final int FIRST_CAPACITY = 64;
+
+    private long[] heap = new long[FIRST_CAPACITY];
+    private int k;
     private int size;
 
-    /// @param k how many to keep, at least 1
+    /// @param k how many are kept, at least 1
     public TopK(int k) {
-        heap = new long[k];
+        reset(k);
     }
 
-    /// A distance and a row in one number that sorts by distance, then row.
-    public static long pack(float distance, int row) {
-        int bits = Float.floatToRawIntBits(distance);
-        int sortable = bits ^ (bits >> 31 & 0x7fffffff);
-        return (long) sortable << 32 | row;
-    }
-
-    /// The distance in a packed number.
-    public static float distance(long packed) {
-        int sortable = (int) (packed >> 32);
-        return Float.intBitsToFloat(sortable ^ (sortable >> 31 & 0x7fffffff));
-    }
-
-    /// The row in a packed number.
-    public static int row(long packed) {
-        return (int) packed;
-    }
-
-    /// Offers a row; it is kept if fewer than k are, or if it is nearer than the farthest of them.
-    public void offer(float distance, int row) {
-        long entry = pack(distance, row);
-        if (size < heap.length) {
-            siftUp(size++, entry);
-        } else if (entry < heap[0]) {
-            siftDown(entry);
+    /// Forgets everything and keeps `k` from now on. Memory grows with what is offered, not with
+    /// `k`.
+    public void reset(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("The nearest " + k + " cannot be kept");
         }
-    }
-
-    /// The distance that a row must not exceed to be kept: infinity until k rows are.
-    public float bound() {
-        return size < heap.length ? Float.POSITIVE_INFINITY : distance(heap[0]);
-    }
-
-    /// What was kept, nearest first. The object is empty afterwards.
-    public Neighbors drain() {
-        Arrays.sort(heap, 0, size);
-        int[] rows = new int[size];
-        float[] distances = new float[size];
-        for (int i = 0; i < size; i++) {
-            rows[i] = row(heap[i]);
-            distances[i] = distance(heap[i]);
-        }
+        this.k = k;
         size = 0;
+    }
+
+    /// How many there are.
+    public int size() {
+        return size;
+    }
+
+    /// Whether there are `k`.
+    public boolean isFull() {
+        return size == k;
+    }
+
+    /// The [Packed] number that a row has to be below to get in: the farthest one kept, or the
+    /// largest number while there is room.
+    public long bound() {
+        return size == k ? heap[0] : Long.MAX_VALUE;
+    }
+
+    /// Keeps a row if it is among the nearest so far.
+    ///
+    /// @param packed the row as a [Packed] number
+    /// @return whether it was kept
+    public boolean offer(long packed) {
+        if (size < k) {
+            if (size == heap.length) {
+                heap = Arrays.copyOf(heap, 2 * size);
+            }
+            siftUp(packed);
+            return true;
+        }
+        if (packed >= heap[0]) {
+            return false;
+        }
+        siftDown(packed);
+        return true;
+    }
+
+    /// The nearest `limit` of those kept, nearest first. The collection is in no defined state
+    /// afterwards; [#reset] it.
+    public Neighbors drain(int limit) {
+        Arrays.sort(heap, 0, size);
+        int n = Math.min(limit, size);
+        int[] rows = new int[n];
+        float[] distances = new float[n];
+        for (int i = 0; i < n; i++) {
+            rows[i] = Packed.row(heap[i]);
+            distances[i] = Packed.distance(heap[i]);
+        }
         return new Neighbors(rows, distances);
     }
 
-    private void siftUp(int from, long entry) {
-        int at = from;
+    /// Sorts those kept, nearest first, into an array that belongs to this collection and is good
+    /// until the next change; the first [#size()] entries count.
+    public long[] sorted() {
+        Arrays.sort(heap, 0, size);
+        return heap;
+    }
+
+    private void siftUp(long packed) {
+        int at = size++;
         while (at > 0) {
             int parent = (at - 1) >>> 1;
-            if (heap[parent] >= entry) {
+            if (heap[parent] >= packed) {
                 break;
             }
             heap[at] = heap[parent];
             at = parent;
         }
-        heap[at] = entry;
+        heap[at] = packed;
     }
 
-    private void siftDown(long entry) {
+    private void siftDown(long packed) {
         int at = 0;
-        int half = size >>> 1;
-        while (at < half) {
+        while (true) {
             int child = 2 * at + 1;
+            if (child >= size) {
+                break;
+            }
             if (child + 1 < size && heap[child + 1] > heap[child]) {
                 child++;
             }
-            if (heap[child] <= entry) {
+            if (heap[child] <= packed) {
                 break;
             }
             heap[at] = heap[child];
             at = child;
         }
-        heap[at] = entry;
+        heap[at] = packed;
     }
 }

@@ -4,12 +4,15 @@ import io.vecdb.storage.FileWriter;
 
 import java.util.List;
 
-/// A searchable index over a [io.vecdb.vectors.VectorRows]. Building is another type's work
-/// (`IndexBuilder`); what is built does not change. Thread-safe: searches run side by side.
+/// A searchable index over a [io.vecdb.vectors.VectorRows]. Building is another type's work; what
+/// is built does not change. Thread-safe: searches run side by side.
 public interface VectorIndex {
     /// The `k` nearest accepted rows, nearest first, with their internal distances (smaller is
     /// nearer). An exact index returns exactly those; an approximate one may miss some, but never
-    /// returns a row outside `accept` or one row twice.
+    /// returns a row outside `accept` or one row twice, and returns `k` rows whenever `k` are
+    /// accepted.
+    ///
+    /// @throws IllegalArgumentException if the query's dimension is not that of the rows
     Neighbors search(IndexQuery query, AcceptSet accept);
 
     /// One answer for each query, in their order, all under the same accept-set.
@@ -26,6 +29,8 @@ public interface VectorIndex {
     /// Bytes that the index takes beside the rows.
     long memoryBytes();
 
-    /// Writes the index, but not the rows, to a file.
+    /// Writes what the index keeps beside the rows.
+    ///
+    /// @param out at a position that is a multiple of 64; finishing it is left to the caller
     void write(FileWriter out);
 }

@@ -3,6 +3,7 @@ package io.vecdb.planner;
 import io.vecdb.index.AcceptSet;
 import io.vecdb.index.IndexQuery;
 import io.vecdb.index.Neighbors;
+import io.vecdb.index.VectorIndex;
 import io.vecdb.segment.SearchableField;
 
 import java.util.List;
@@ -22,8 +23,15 @@ public final class PlanExecutor {
             SearchableField field, List<IndexQuery> queries, AcceptSet accept, boolean exact) {
         return switch (Planner.plan(field, queries.getFirst(), accept, exact)) {
             case QueryPlan.Nothing nothing -> queries.stream().map(query -> NONE).toList();
-            case QueryPlan.FullScan scan -> field.scan().searchAll(queries, accept);
-            case QueryPlan.IndexSearch search -> field.index().searchAll(queries, accept);
+            case QueryPlan.FullScan scan -> run(field.scan(), queries, accept);
+            case QueryPlan.IndexSearch search -> run(field.index(), queries, accept);
         };
+    }
+
+    private static List<Neighbors> run(
+            VectorIndex index, List<IndexQuery> queries, AcceptSet accept) {
+        return queries.size() == 1
+                ? List.of(index.search(queries.getFirst(), accept))
+                : index.searchAll(queries, accept);
     }
 }

@@ -214,7 +214,7 @@ public final class SegmentBuilder {
                                             .index(),
                                     base.oldToNew(),
                                     options);
-            IndexCatalog.write(out, index, rows.rows().count());
+            IndexCatalog.write(out, index);
             out.finish();
         }
     }

@@ -1,23 +1,22 @@
 package io.vecdb.index.catalog;
 
-import io.vecdb.api.DbException;
+import java.util.function.IntConsumer;
 
-/// How an index is built. With one thread and the same seed, the same rows give the same index.
+/// How an index is built, beside what it is built of.
 ///
 /// @param threads how many threads work on it, at least 1
-/// @param seed for what is drawn at random
-public record BuildOptions(int threads, long seed) {
-    /// Checks the number of threads.
-    ///
-    /// @throws DbException INVALID_ARGUMENT if it is not positive
+/// @param seed of every random choice; with one thread the same seed gives the same index
+/// @param progress is told now and then how many rows are done, by any of the threads
+public record BuildOptions(int threads, long seed, IntConsumer progress) {
+    /// @throws IllegalArgumentException if there is no thread
     public BuildOptions {
         if (threads < 1) {
-            throw DbException.invalid("An index is built by 1 thread or more, not " + threads);
+            throw new IllegalArgumentException(threads + " threads cannot build an index");
         }
     }
 
-    /// So many threads and the usual seed.
+    /// So many threads, a fixed seed, and nobody to tell.
     public static BuildOptions threads(int threads) {
-        return new BuildOptions(threads, 42);
+        return new BuildOptions(threads, 0, rows -> {});
     }
 }

@@ -1,7 +1,5 @@
 package io.vecdb.index.catalog;
 
-import io.vecdb.api.DbException;
-import io.vecdb.api.ErrorCode;
 import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.index.VectorIndex;
@@ -12,29 +10,30 @@ import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
 import io.vecdb.vectors.VectorRows;
 
-/// Builds, writes and opens indexes of every family. Format: `docs/format/index.md`.
+/// Builds, merges, writes and opens the index that a configuration or a file names.
 public final class IndexCatalog {
-    /// The format of a file with an index in it.
+    /// The format of index files; which index it is stands in the body. See `docs/format/hnsw.md`.
     public static final FileFormat FORMAT = new FileFormat("index", 1);
 
-    /// Bytes before the index's own part: its format number, the number of rows, padding.
+    /// Bytes before an index's own: the number of its format and zeros.
     private static final int HEAD_BYTES = 64;
 
     private IndexCatalog() {}
 
-    /// Builds the configured index over rows (normalised ones under cosine).
+    /// Builds an index over rows, which must stay as they are while it is used.
     public static VectorIndex build(
             IndexConfig config, Metric metric, VectorRows rows, BuildOptions options) {
         return switch (config) {
-            case IndexConfig.Flat flat -> new FlatIndex(rows, metric);
+            case IndexConfig.Flat() -> new FlatIndex(rows, metric);
             case IndexConfig.Hnsw hnsw -> new FlatIndex(rows, metric);
         };
     }
 
-    /// Builds the configured index over rows most of which `largest` has already, reusing it where
-    /// its family can.
+    /// Builds an index over rows most of which stood in another index before, reusing what it
+    /// knows.
     ///
-    /// @param oldToNew for each row of `largest` its number among `rows`, or -1 if it is gone
+    /// @param largest the index that held the most of them, under the same metric
+    /// @param oldToNew for each row of `largest` its number in `rows`, or -1 if it was deleted
     public static VectorIndex merge(
             IndexConfig config,
             Metric metric,
@@ -45,36 +44,28 @@ public final class IndexCatalog {
         return build(config, metric, rows, options);
     }
 
-    /// Writes an index over `rowCount` rows; the file is the caller's to finish.
-    public static void write(FileWriter out, VectorIndex index, int rowCount) {
+    /// Writes an index to the beginning of a file's body; finishing the file is left to the caller.
+    public static void write(FileWriter out, VectorIndex index) {
         out.writeInt(index.formatId());
-        out.writeInt(rowCount);
         out.align(HEAD_BYTES);
         index.write(out);
     }
 
-    /// Opens an index over the rows that it was built over; the file stays the caller's to close.
+    /// Opens an index that was written over the same rows. It reads the file in place, so the file
+    /// must stay open while it is used.
     ///
-    /// @throws DbException CORRUPT if the file does not fit the rows, UNSUPPORTED_FORMAT if the
-    ///   index is of a family that this release does not know
+    /// @throws io.vecdb.api.DbException CORRUPT if the file does not hold a sound index of these
+    ///   rows
     public static VectorIndex open(FileReader file, Metric metric, VectorRows rows) {
-        ByteReader head = new ByteReader(file.body(), file.name(), file.bodyOffset());
-        int formatId = head.readInt();
-        int count = head.readInt();
-        if (count != rows.count()) {
-            throw head.corrupt(
-                    "the index is over " + count + " rows, the vectors are " + rows.count());
-        }
+        ByteReader in = new ByteReader(file.body(), file.name(), file.bodyOffset());
+        int formatId = in.readInt();
+        in.seek(HEAD_BYTES);
         return switch (formatId) {
-            case FlatIndex.FORMAT_ID -> new FlatIndex(rows, metric);
-            default ->
-                    throw new DbException(
-                            ErrorCode.UNSUPPORTED_FORMAT,
-                            "The file '"
-                                    + file.name()
-                                    + "' holds an index of kind "
-                                    + formatId
-                                    + ", which this release does not know; use a newer one.");
+            case FlatIndex.FORMAT_ID -> {
+                in.requireEnd();
+                yield new FlatIndex(rows, metric);
+            }
+            default -> throw in.corrupt("an index of the unknown format " + formatId);
         };
     }
 }

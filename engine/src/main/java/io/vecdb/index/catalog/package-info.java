@@ -1,5 +1,5 @@
-/// From an index's configuration, or the number of its format in a file, to the implementation: the
-/// one place that knows all index families.
+/// From a configuration, or the number in a file, to the index that serves it: the one place that
+/// knows all of them.
 @NullMarked
 package io.vecdb.index.catalog;
 

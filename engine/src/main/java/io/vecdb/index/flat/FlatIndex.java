@@ -4,111 +4,101 @@ import io.vecdb.api.Metric;
 import io.vecdb.distance.Distances;
 import io.vecdb.distance.Kernel;
 import io.vecdb.index.AcceptSet;
+import io.vecdb.index.ExactScan;
 import io.vecdb.index.IndexQuery;
 import io.vecdb.index.Neighbors;
+import io.vecdb.index.Packed;
+import io.vecdb.index.SearchScratch;
 import io.vecdb.index.TopK;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.storage.FileWriter;
 import io.vecdb.vectors.VectorRows;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Exact search by comparing every accepted row: one distance each, read in the order of memory.
+/// Compares the query with every accepted row: exact, and nothing to build or to store.
 ///
-/// Several queries are answered in blocks: as many rows as stay in the second-level cache are
-/// compared with all queries, two at a time, before the next ones are read. Thread-safe.
+/// A search costs one distance for each accepted row. Several queries at once share the reading of
+/// the rows: a block of them that fits the processor's cache is scored against all queries, two
+/// queries at a time, before the next.
 public final class FlatIndex implements VectorIndex {
-    /// The number of this index in files.
+    /// The number of this format in files.
     public static final int FORMAT_ID = 1;
 
-    /// Bytes of rows that are compared with all queries before the next are read.
-    private static final int BLOCK_BYTES = 256 << 10;
+    /// Bytes of rows in a block, about half of a small second-level cache.
+    private static final int BLOCK_BYTES = 1 << 17;
 
-    private static final int MAX_BLOCK_ROWS = 1024;
+    /// Queries that share a pass over the rows; as many are kept outside the heap.
+    private static final int GROUP_QUERIES = 64;
 
     private final VectorRows rows;
     private final Kernel kernel;
     private final int blockRows;
 
-    /// An index over rows (normalised ones under cosine); nothing is copied or computed.
+    /// An index over these rows; costs nothing.
     public FlatIndex(VectorRows rows, Metric metric) {
         this.rows = rows;
-        kernel = Distances.best().kernel(metric);
-        blockRows = Math.clamp(BLOCK_BYTES / rows.strideBytes(), 16, MAX_BLOCK_ROWS);
+        this.kernel = Distances.best().kernel(metric);
+        long fitting = BLOCK_BYTES / rows.strideBytes();
+        this.blockRows = Math.clamp(fitting, 8, SearchScratch.BATCH_ROWS);
     }
 
     @Override
     public Neighbors search(IndexQuery query, AcceptSet accept) {
-        return searchAll(List.of(query), accept).getFirst();
+        SearchScratch scratch = SearchScratch.borrow(query.vector(), rows, query.k());
+        try {
+            ExactScan.search(scratch, kernel, rows, accept);
+            return scratch.top.drain(query.k());
+        } finally {
+            scratch.giveBack();
+        }
     }
 
     @Override
     public List<Neighbors> searchAll(List<IndexQuery> queries, AcceptSet accept) {
-        int accepted = accept.cardinality();
-        List<TopK> nearest = new ArrayList<>(queries.size());
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory =
-                    arena.allocate(
-                            queries.size() * rows.strideBytes(), VectorRows.ROW_ALIGNMENT_BYTES);
-            VectorRows vectors = new VectorRows(memory, 0, queries.size(), rows.dimension());
-            for (int i = 0; i < queries.size(); i++) {
-                vectors.put(i, queries.get(i).vector());
-                nearest.add(new TopK(Math.clamp(queries.get(i).k(), 1, Math.max(1, accepted))));
-            }
-            scan(vectors, accept, accepted == rows.count(), nearest);
+        List<Neighbors> answers = new ArrayList<>(queries.size());
+        for (int from = 0; from < queries.size(); from += GROUP_QUERIES) {
+            int to = Math.min(from + GROUP_QUERIES, queries.size());
+            searchGroup(queries.subList(from, to), accept, answers);
         }
-        return nearest.stream().map(TopK::drain).toList();
+        return answers;
     }
 
-    /// @param all whether every row is accepted, so that `accept` need not be asked
-    private void scan(VectorRows queries, AcceptSet accept, boolean all, List<TopK> nearest) {
-        int[] block = new int[blockRows];
+    private void searchGroup(List<IndexQuery> queries, AcceptSet accept, List<Neighbors> answers) {
+        VectorRows vectors = VectorRows.allocate(queries.size(), rows.dimension());
+        List<TopK> tops = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            vectors.put(i, queries.get(i).vector());
+            tops.add(new TopK(queries.get(i).k()));
+        }
+        int[] ids = new int[blockRows];
         float[] distances = new float[2 * blockRows];
-        int next = accept.next(0);
-        while (next >= 0 && next < rows.count()) {
+        for (int row = accept.next(0); row >= 0; ) {
             int n = 0;
-            if (all) {
-                n = Math.min(blockRows, rows.count() - next);
-                for (int i = 0; i < n; i++) {
-                    block[i] = next + i;
-                }
-                next += n;
-            } else {
-                while (n < blockRows && next >= 0 && next < rows.count()) {
-                    block[n++] = next;
-                    next = accept.next(next + 1);
-                }
+            for (; n < blockRows && row >= 0; row = accept.next(row + 1)) {
+                ids[n++] = row;
             }
-            compare(queries, block, n, distances, nearest);
+            int query = 0;
+            for (; query + 2 <= tops.size(); query += 2) {
+                kernel.gatherPair(vectors, query, rows, ids, n, distances);
+                offer(tops.get(query), ids, n, distances, 0, 2);
+                offer(tops.get(query + 1), ids, n, distances, 1, 2);
+            }
+            if (query < tops.size()) {
+                kernel.gather(vectors, query, rows, ids, n, distances);
+                offer(tops.get(query), ids, n, distances, 0, 1);
+            }
+        }
+        for (int i = 0; i < tops.size(); i++) {
+            answers.add(tops.get(i).drain(queries.get(i).k()));
         }
     }
 
-    private void compare(
-            VectorRows queries, int[] block, int n, float[] distances, List<TopK> nearest) {
-        int query = 0;
-        for (; query + 1 < nearest.size(); query += 2) {
-            kernel.gatherPair(queries, query, rows, block, n, distances);
-            offer(block, n, distances, 0, 2, nearest.get(query));
-            offer(block, n, distances, 1, 2, nearest.get(query + 1));
-        }
-        if (query < nearest.size()) {
-            kernel.gather(queries, query, rows, block, n, distances);
-            offer(block, n, distances, 0, 1, nearest.get(query));
-        }
-    }
-
-    private static void offer(
-            int[] block, int n, float[] distances, int first, int step, TopK nearest) {
-        float bound = nearest.bound();
+    /// Offers `n` rows whose distances begin at `from` and lie `step` apart.
+    private static void offer(TopK top, int[] ids, int n, float[] distances, int from, int step) {
         for (int i = 0; i < n; i++) {
-            float distance = distances[first + i * step];
-            if (distance <= bound) {
-                nearest.offer(distance, block[i]);
-                bound = nearest.bound();
-            }
+            top.offer(Packed.of(distances[from + i * step], ids[i]));
         }
     }
 
@@ -127,8 +117,7 @@ public final class FlatIndex implements VectorIndex {
         return 0;
     }
 
+    /// Writes nothing: the rows are all there is.
     @Override
-    public void write(FileWriter out) {
-        // The rows are all there is, and they have a file of their own.
-    }
+    public void write(FileWriter out) {}
 }

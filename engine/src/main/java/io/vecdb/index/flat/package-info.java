@@ -1,5 +1,4 @@
-/// The exact index: compares every accepted row, several queries at a time. It is the ground truth
-/// that all others are measured against, and what a small segment is searched with.
+/// The exact index: every accepted vector is compared.
 @NullMarked
 package io.vecdb.index.flat;
 
