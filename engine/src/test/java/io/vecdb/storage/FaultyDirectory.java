@@ -21,8 +21,11 @@ import java.util.TreeSet;
 /// A program sees its own writes at once, as through a system's cache. What the disk holds after
 /// the power was lost is another matter: [#afterPowerLoss] keeps, beside what was synced, all,
 /// none, a random part or a torn part of the rest. A name is durable only once its folder was
-/// synced, even if the file's content is. A sync that fails loses what it should have written
-/// although it stays visible, as ext4 does, so that a second sync that succeeds means nothing.
+/// synced, even if the file's content is.
+///
+/// A sync of a file that fails loses what it should have written although it stays visible, as ext4
+/// does, so that a second sync that succeeds means nothing. A failed sync of a folder leaves its
+/// changes pending: file systems keep those in a journal, and stop altogether when that fails.
 ///
 /// Every call on the directory or on a file of it has a number, from 1. Thread-safe.
 public final class FaultyDirectory implements Directory {
@@ -208,14 +211,9 @@ public final class FaultyDirectory implements Directory {
         List<NameChange> here =
                 pendingNames.stream().filter(change -> change.folder().equals(folder)).toList();
         syncs++;
-        try {
-            call("sync " + folder);
-            here.forEach(change -> change.applyTo(durableNames));
-        } finally {
-            if (calls < powerLossAt) {
-                pendingNames.removeAll(here);
-            }
-        }
+        call("sync " + folder);
+        here.forEach(change -> change.applyTo(durableNames));
+        pendingNames.removeAll(here);
     }
 
     @Override
