@@ -1,0 +1,194 @@
+package io.vecdb.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.storage.FaultyDirectory;
+import io.vecdb.storage.FaultyDirectory.Survival;
+import io.vecdb.storage.PowerLoss;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/// Stops the log and the manifests at every single call to the disk.
+final class WriteAheadLogCrashTest {
+    private static final int SESSIONS = 4;
+    private static final int STEPS = 25;
+
+    /// As many workloads as `-Dvecdb.test.seeds` says.
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Integer.getInteger("vecdb.test.seeds", 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatWasSyncedSurvivesPowerLossAtEveryCall(long seed) {
+        int calls = callsOf(seed);
+        assertThat(calls).isGreaterThan(100);
+        for (int at = 1; at <= calls; at++) {
+            FaultyDirectory disk = new FaultyDirectory();
+            Workload workload = new Workload(seed);
+            disk.losePowerAt(at);
+            stopByPowerLoss(() -> workload.run(disk, SESSIONS, STEPS));
+            for (Survival survival : Survival.values()) {
+                for (int chance = 0; chance < chances(survival); chance++) {
+                    requireIntact(disk, workload, survival, 1_000L * at + chance, seed);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void powerLossDuringRecoveryLosesNothing(long seed) {
+        int calls = callsOf(seed);
+        for (int at = 1; at <= calls; at += 13) {
+            FaultyDirectory disk = new FaultyDirectory();
+            Workload workload = new Workload(seed);
+            disk.losePowerAt(at);
+            stopByPowerLoss(() -> workload.run(disk, SESSIONS, STEPS));
+            for (Survival survival : Survival.values()) {
+                requireRecoveryIntact(disk, workload, survival, 1_000L * at, seed);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aFailingCallIsAnErrorAndLosesNothing(long seed) {
+        int calls = callsOf(seed);
+        int failures = 0;
+        for (int at = 1; at <= calls; at++) {
+            FaultyDirectory disk = new FaultyDirectory();
+            Workload workload = new Workload(seed);
+            disk.failAt(at);
+            try {
+                workload.run(disk, SESSIONS, STEPS);
+            } catch (DbException e) {
+                assertThat(Workload.isDiskError(e))
+                        .as("seed %d, call %d: %s", seed, at, e)
+                        .isTrue();
+                failures++;
+            }
+            // The next process reads what the cache has, which may be more than the disk has.
+            Workload next = workload.copy(at);
+            try {
+                next.requireIntact(disk);
+            } catch (AssertionError | DbException e) {
+                fail("seed " + seed + ", failure at call " + at + ", reopened", e);
+            }
+            requireIntact(disk, next, Survival.NONE, at, seed);
+            requireIntact(disk, next, Survival.RANDOM, at, seed);
+        }
+        assertThat(failures).isEqualTo(calls);
+    }
+
+    @Test
+    void afterAFailedSyncNothingIsWrittenUntilTheLogIsReopened() {
+        FaultyDirectory disk = new FaultyDirectory();
+        OperationLog log = open(disk);
+        log.sync(log.append(encoded(1)));
+        log.append(encoded(2));
+        disk.failAt(disk.calls() + 2);
+
+        requirePoisoned(() -> log.sync(2));
+        int calls = disk.calls();
+        requirePoisoned(() -> log.sync(2));
+        requirePoisoned(() -> log.append(encoded(3)));
+        log.sync(1);
+        log.release(1);
+        assertThat(disk.calls()).as("calls after the failed sync").isEqualTo(calls);
+
+        log.close();
+        assertThat(disk.syncs()).as("syncs after the failed one").isEqualTo(4);
+        OperationLog reopened = open(disk);
+        assertThat(reopened.append(encoded(3))).isEqualTo(3);
+    }
+
+    @Test
+    void anEmptyOrTornDraftOfANewFileIsIgnored() {
+        for (int length = 0; length <= 64; length++) {
+            FaultyDirectory disk = new FaultyDirectory();
+            try (OperationLog log = open(disk)) {
+                assertThat(log.append(encoded(1))).isEqualTo(1);
+            }
+            byte[] file = disk.content("log/wal-0000000001.log");
+            disk.put("log/wal-0000000002.tmp", Arrays.copyOf(file, length));
+            try (OperationLog log = open(disk)) {
+                assertThat(log.append(encoded(2))).isEqualTo(2);
+            }
+            try (OperationLog log = open(disk)) {
+                assertThat(log.lastSequence()).isEqualTo(2);
+            }
+        }
+    }
+
+    private static void requireIntact(
+            FaultyDirectory disk, Workload workload, Survival survival, long chance, long seed) {
+        try {
+            workload.copy(chance).requireIntact(disk.afterPowerLoss(survival, chance));
+        } catch (AssertionError | RuntimeException e) {
+            fail(place(disk, survival, chance, seed), e);
+        }
+    }
+
+    private static void requireRecoveryIntact(
+            FaultyDirectory disk, Workload workload, Survival survival, long chance, long seed) {
+        FaultyDirectory whole = disk.afterPowerLoss(survival, chance);
+        workload.copy(chance).reopen(whole);
+        for (int at = 1; at <= whole.calls(); at++) {
+            FaultyDirectory again = disk.afterPowerLoss(survival, chance);
+            Workload recovering = workload.copy(chance);
+            again.losePowerAt(at);
+            stopByPowerLoss(() -> recovering.reopen(again));
+            for (Survival second : Survival.values()) {
+                requireIntact(again, recovering, second, chance + at, seed);
+            }
+        }
+    }
+
+    private static String place(FaultyDirectory disk, Survival survival, long chance, long seed) {
+        return "seed %d, power lost at call %d, %s with chance %d"
+                .formatted(seed, disk.calls(), survival, chance);
+    }
+
+    private static int callsOf(long seed) {
+        FaultyDirectory disk = new FaultyDirectory();
+        new Workload(seed).run(disk, SESSIONS, STEPS);
+        return disk.calls();
+    }
+
+    private static int chances(Survival survival) {
+        return switch (survival) {
+            case NONE, ALL -> 1;
+            case TORN -> 2;
+            case RANDOM -> 4;
+        };
+    }
+
+    private static void stopByPowerLoss(Runnable work) {
+        assertThatThrownBy(work::run).isInstanceOf(PowerLoss.class);
+    }
+
+    private static void requirePoisoned(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POISONED))
+                .hasMessageContaining("told to fail");
+    }
+
+    private static OperationLog open(FaultyDirectory disk) {
+        return WriteAheadLog.open(disk, "log", WalOptions.DEFAULT, 0, (sequence, operation) -> {});
+    }
+
+    private static byte[] encoded(int i) {
+        return OperationCodec.encode(Operations.marked("operation " + i, i));
+    }
+}
