@@ -151,7 +151,8 @@ final class WalRecovery {
             if (!last && reader.nextSequence() != end) {
                 throw reader.damaged("the next log file begins with " + end);
             }
-            if (reader.nextSequence() > header.firstSequence()) {
+            // The last file stays even without records: it proves that the one before was synced.
+            if (last || reader.nextSequence() > header.firstSequence()) {
                 kept.add(new LogFile(header.number(), reader.nextSequence() - 1, found.bytes()));
             }
             if (last) {
