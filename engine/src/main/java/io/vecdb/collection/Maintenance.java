@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntConsumer;
 
 /// Turns memory into sealed segments and sealed segments into fewer, beside reads and writes. All
 /// jobs of a database run one after the other on one thread.
@@ -31,6 +32,7 @@ final class Maintenance {
     private final WritePath writes;
     private final Views views;
     private final OperationLog log;
+    private volatile boolean closing;
 
     /// @param thread runs one job at a time
     Maintenance(
@@ -56,11 +58,16 @@ final class Maintenance {
     }
 
     private void flushAndReport() {
+        if (closing) {
+            return;
+        }
         try {
             flush();
             mergeWhereItPays();
         } catch (DbException e) {
-            failed(e);
+            if (!closing) {
+                failed(e);
+            }
         } catch (RuntimeException | Error e) {
             failed(new DbException(ErrorCode.INTERNAL, "Writing segments failed: " + e, e));
         }
@@ -71,9 +78,17 @@ final class Maintenance {
         writes.flushFailed(reason);
     }
 
-    /// Flushes everything frozen, and waits.
-    void flushNow() {
+    /// Gives up a merge that runs, which the next opener will do; flushes everything frozen, and
+    /// waits.
+    void finish() {
+        closing = true;
         await(this::flush);
+    }
+
+    /// Gives up what can be given up and waits for the rest; nothing is written afterwards.
+    void abandon() {
+        closing = true;
+        await(() -> {});
     }
 
     /// Flushes everything frozen, merges all segments into one, and waits.
@@ -119,7 +134,7 @@ final class Maintenance {
             for (SealedSegment segment : views.segments().sealed()) {
                 segment.writeChanges(sequence).ifPresent(replaced::add);
             }
-            replace(List.of(oldest.segment()), sequence);
+            replace(List.of(oldest.segment()), sequence, rows -> {});
             store.delete(replaced);
             log.release(sequence);
         }
@@ -129,8 +144,8 @@ final class Maintenance {
         indexPayloads();
         long sequence = store.manifest().sequence();
         List<SealedSegment> sources = MergePolicy.choose(views.segments().sealed(), sequence);
-        while (!sources.isEmpty()) {
-            replace(sources, sequence);
+        while (!sources.isEmpty() && !closing) {
+            replace(sources, sequence, this::requireNotClosing);
             sources = MergePolicy.choose(views.segments().sealed(), sequence);
         }
     }
@@ -144,7 +159,15 @@ final class Maintenance {
                                 segment.deletedCount(sequence) > 0
                                         || segment.changedPayloads(sequence) > 0);
         if (sealed.size() > 1 || changed) {
-            replace(sealed, sequence);
+            replace(sealed, sequence, this::requireNotClosing);
+        }
+    }
+
+    private void requireNotClosing(int rows) {
+        if (closing) {
+            throw new DbException(
+                    ErrorCode.CLOSED,
+                    "The collection is being closed; a merge was given up at row " + rows + ".");
         }
     }
 
@@ -161,8 +184,8 @@ final class Maintenance {
 
     /// Puts one new sealed segment in the place of others: builds it as of a write, commits the
     /// manifest, carries over what happened meanwhile and lets readers see it.
-    private void replace(List<? extends Segment> sources, long sequence) {
-        SealedSegment built = store.build(sources, writes.config(), sequence);
+    private void replace(List<? extends Segment> sources, long sequence, IntConsumer progress) {
+        SealedSegment built = store.build(sources, writes.config(), sequence, progress);
         try {
             List<SealedSegment> sealed = new ArrayList<>(views.segments().sealed());
             int place = Math.max(0, sealed.indexOf(sources.getFirst()));

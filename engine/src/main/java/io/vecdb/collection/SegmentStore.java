@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /// The sealed segments of a collection on disk, and the manifest that says which of them count.
 /// Used by one thread at a time: at first by the one that opens the collection, then by
@@ -101,9 +102,15 @@ final class SegmentStore {
     }
 
     /// Builds a segment of what is visible in others as of a write; null if nothing is.
+    ///
+    /// @param progress is told now and then how far the index is; may throw to give up
     @Nullable SealedSegment build(
-            List<? extends Segment> sources, CollectionConfig config, long sequence) {
-        return new SegmentBuilder(folder, config, options).build(nextSegment++, sources, sequence);
+            List<? extends Segment> sources,
+            CollectionConfig config,
+            long sequence,
+            IntConsumer progress) {
+        BuildOptions watched = new BuildOptions(options.threads(), options.seed(), progress);
+        return new SegmentBuilder(folder, config, watched).build(nextSegment++, sources, sequence);
     }
 
     /// Commits that these segments are the state as of a write.

@@ -59,9 +59,8 @@ final class Shard {
             Maintenance maintenance =
                     new Maintenance(environment.thread(), store, writes, views, log);
             writes.start(log, maintenance::flushLater);
-            if (!views.segments().frozen().isEmpty()) {
-                maintenance.flushLater();
-            }
+            // What a crash or a closing interrupted: flushes, merges, payload indexes.
+            maintenance.flushLater();
             opened = true;
             return new Shard(views, writes, log, maintenance);
         } finally {
@@ -98,7 +97,7 @@ final class Shard {
         writes.close();
         try {
             writes.freeze();
-            maintenance.flushNow();
+            maintenance.finish();
         } finally {
             closeFiles();
         }
@@ -107,7 +106,11 @@ final class Shard {
     /// Closes a collection that is being dropped: nothing is written any more.
     void abandon() {
         writes.close();
-        closeFiles();
+        try {
+            maintenance.abandon();
+        } finally {
+            closeFiles();
+        }
     }
 
     private void closeFiles() {
