@@ -1,34 +1,67 @@
 package io.vecdb.app;
 
-import org.jspecify.annotations.Nullable;
+import io.vecdb.app.cli.Failures;
+import io.vecdb.app.cli.Session;
+import io.vecdb.app.cli.Version;
+import io.vecdb.app.console.Console;
+import io.vecdb.app.console.OutputFormat;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
-/// The program: reads the command line and runs the command that it names.
-@Command(
-        name = "vecdb",
-        description = "A vector database.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
-public final class Main implements Runnable {
-    /// Runs one command and ends the JVM with its exit code.
-    ///
-    /// @param args the command line
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// The `vecdb` program.
+public final class Main {
+    private Main() {}
+
+    /// Runs the command and exits with its code: 0 if it did what it was asked to, 2 if the command
+    /// line was wrong, 1 for every other failure.
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            @Nullable String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"vecdb " + (version == null ? "(not packaged)" : version)};
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            // The commands are not even loaded for this.
+            System.out.println(Version.line());
+            return;
         }
+        System.exit(run(Console.system(), args));
+    }
+
+    /// Runs a command on these streams.
+    ///
+    /// @return the exit code
+    static int run(Console console, String... args) {
+        Session session = new Session(console);
+        if (asksForJson(args)) {
+            // Before parsing, whose failures are to be JSON too.
+            session.writeAs(OutputFormat.JSON);
+        }
+        Failures failures = new Failures(session);
+        try {
+            return commandLine(session)
+                    .setParameterExceptionHandler(failures)
+                    .setExecutionExceptionHandler(failures)
+                    .execute(args);
+        } catch (Error failure) {
+            // Out of memory, say: picocli hands over exceptions only.
+            return failures.tell(failure);
+        }
+    }
+
+    private static boolean asksForJson(String[] args) {
+        String line = " " + String.join(" ", args).toLowerCase(Locale.ROOT) + " ";
+        return line.contains(" --output json ") || line.contains(" --output=json ");
+    }
+
+    private static CommandLine commandLine(Session session) {
+        return new CommandLine(new VecDbCommand(session))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(writer(session.console().out()))
+                .setErr(writer(session.console().err()));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

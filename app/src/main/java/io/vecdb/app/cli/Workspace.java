@@ -1,0 +1,52 @@
+package io.vecdb.app.cli;
+
+import io.vecdb.DatabaseOptions;
+import io.vecdb.VecDb;
+import io.vecdb.api.Database;
+
+import java.nio.file.Path;
+
+/// A database that is open in this process, and the models that embed its texts.
+public final class Workspace implements AutoCloseable {
+    private final Models models;
+    private final Database database;
+
+    private Workspace(Models models, Database database) {
+        this.models = models;
+        this.database = database;
+    }
+
+    /// Opens the database in this folder, creating it if it is not there.
+    ///
+    /// @throws io.vecdb.api.DbException IN_USE if another process has it open
+    public static Workspace open(Session session, Path folder) {
+        Models models = Models.configured(session.console().environment());
+        try {
+            return new Workspace(
+                    models, VecDb.open(folder, DatabaseOptions.DEFAULT.withModels(models.all())));
+        } catch (RuntimeException | Error failure) {
+            models.close();
+            throw failure;
+        }
+    }
+
+    /// The database; closing it is this object's business.
+    public Database database() {
+        return database;
+    }
+
+    /// The models.
+    public Models models() {
+        return models;
+    }
+
+    /// Closes the database, then the models.
+    @Override
+    public void close() {
+        try {
+            database.close();
+        } finally {
+            models.close();
+        }
+    }
+}
