@@ -3,6 +3,7 @@ package io.vecdb.app;
 import io.vecdb.app.cli.Failures;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.Version;
+import io.vecdb.app.collection.CollectionCommand;
 import io.vecdb.app.console.Console;
 import io.vecdb.app.console.OutputFormat;
 
@@ -56,6 +57,7 @@ public final class Main {
 
     private static CommandLine commandLine(Session session) {
         return new CommandLine(new VecDbCommand(session))
+                .addSubcommand(CollectionCommand.with(session))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(writer(session.console().out()))
                 .setErr(writer(session.console().err()));
