@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// bits. Not thread-safe; takes 4 bytes for each of few rows, or `rowCount` bits.
 final class RowCollector {
     /// Below one in so many rows, sorting touches less memory than setting bits.
-    private static final int SPARSE = 64;
+    private static final int SPARSE = 256;
 
     private final int[] few;
     private final long[] bits;
