@@ -39,9 +39,8 @@ abstract class PanamaKernel implements Kernel {
     static final VectorMask<Float> UPPER_4 = upper(LANES / 4);
     static final VectorMask<Float> UPPER_8 = upper(LANES / 8);
 
-    /// One row.
-    abstract void single(
-            VectorRows queries, int query, VectorRows rows, int[] ids, int at, float[] out);
+    /// One row, as one chain of additions.
+    abstract float single(VectorRows queries, int query, VectorRows rows, int row);
 
     /// Rows `ids[at]` to `ids[at + 3]`, distances to the same places of `out`.
     abstract void four(
@@ -81,7 +80,15 @@ abstract class PanamaKernel implements Kernel {
             return;
         }
         for (; i < n; i++) {
-            single(queries, query, rows, ids, i, out);
+            out[i] = single(queries, query, rows, ids[i]);
+        }
+    }
+
+    @Override
+    public final void range(
+            VectorRows queries, int query, VectorRows rows, int from, int n, float[] out) {
+        for (int i = 0; i < n; i++) {
+            out[i] = single(queries, query, rows, from + i);
         }
     }
 

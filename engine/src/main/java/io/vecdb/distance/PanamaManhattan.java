@@ -35,15 +35,15 @@ final class PanamaManhattan extends PanamaKernel {
     }
 
     @Override
-    void single(VectorRows queries, int query, VectorRows rows, int[] ids, int at, float[] out) {
+    float single(VectorRows queries, int query, VectorRows rows, int row) {
         int bytes = (int) rows.strideBytes();
         MemorySegment q = slice(queries, query, bytes);
-        MemorySegment r = slice(rows, ids[at], bytes);
+        MemorySegment r = slice(rows, row, bytes);
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int i = 0; i <= bytes - STEP; i += STEP) {
             sum = add(sum, load(q, i), load(r, i));
         }
-        out[at] = total(sum);
+        return total(sum);
     }
 
     @Override

@@ -13,6 +13,14 @@ abstract class ScalarKernel implements Kernel {
     }
 
     @Override
+    public final void range(
+            VectorRows queries, int query, VectorRows rows, int from, int n, float[] out) {
+        for (int i = 0; i < n; i++) {
+            out[i] = one(queries, query, rows, from + i);
+        }
+    }
+
+    @Override
     public final void gatherPair(
             VectorRows queries, int query, VectorRows rows, int[] ids, int n, float[] out) {
         for (int i = 0; i < n; i++) {

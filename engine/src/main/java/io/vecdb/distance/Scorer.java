@@ -15,13 +15,10 @@ import java.util.Objects;
 /// Not thread-safe; takes one row of native memory, so a caller with many queries keeps one scorer
 /// and aims it again.
 public final class Scorer {
-    private static final int CHUNK_ROWS = 64;
-
     private final Kernel kernel;
     private final VectorRows rows;
     private final VectorRows own;
-    private final int[] ids = new int[CHUNK_ROWS];
-    private final float[] chunk = new float[CHUNK_ROWS];
+    private final float[] one = new float[1];
     private VectorRows queries;
     private int query;
 
@@ -67,9 +64,8 @@ public final class Scorer {
 
     /// The distance to one row.
     public float distance(int row) {
-        ids[0] = row;
-        kernel.gather(queries, query, rows, ids, 1, chunk);
-        return chunk[0];
+        kernel.range(queries, query, rows, row, 1, one);
+        return one[0];
     }
 
     /// The distances to `n` rows.
@@ -84,14 +80,7 @@ public final class Scorer {
     ///
     /// @param out receives the distances, shape (at least n)
     public void range(int from, int n, float[] out) {
-        for (int done = 0; done < n; done += CHUNK_ROWS) {
-            int length = Math.min(CHUNK_ROWS, n - done);
-            for (int i = 0; i < length; i++) {
-                ids[i] = from + done + i;
-            }
-            kernel.gather(queries, query, rows, ids, length, chunk);
-            System.arraycopy(chunk, 0, out, done, length);
-        }
+        kernel.range(queries, query, rows, from, n, out);
     }
 
     /// The public score of an internal distance: see [Metric].

@@ -2,25 +2,25 @@ package io.vecdb.index;
 
 import io.vecdb.vectors.VectorRows;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
-
 /// What a search works with, kept for the next one: the query outside the heap, padded and aligned
 /// as the kernels want it, a list of rows to be scored, their distances, the nearest so far.
 ///
-/// Borrowed from a pool of the whole JVM, since searches may run on short-lived threads: [#borrow],
-/// use, [#giveBack()]. One search at a time uses one.
+/// Taken from a pool of the whole JVM: [#borrow], use, [#giveBack()]. One search at a time uses
+/// one.
 public final class SearchScratch {
     /// Rows that are scored in one call.
     public static final int BATCH_ROWS = 256;
 
-    private static final AtomicReferenceArray<SearchScratch> POOL =
-            new AtomicReferenceArray<>(4 * Runtime.getRuntime().availableProcessors());
+    /// Rows of a range that are scored in one call.
+    public static final int RANGE_ROWS = BATCH_ROWS * 3 / 2;
 
-    /// Rows to be scored.
+    private static final Pool<SearchScratch> POOL = new Pool<>(SearchScratch::new);
+
+    /// Rows to be scored, shape (`BATCH_ROWS`).
     public final int[] ids = new int[BATCH_ROWS];
 
-    /// Their distances, for up to two queries.
-    public final float[] distances = new float[2 * BATCH_ROWS];
+    /// Their distances, or those of a range of rows, shape (`RANGE_ROWS`).
+    public final float[] distances = new float[RANGE_ROWS];
 
     /// The nearest so far.
     public final TopK top = new TopK(1);
@@ -38,15 +38,11 @@ public final class SearchScratch {
             throw new IllegalArgumentException(
                     "A query of dimension " + vector.length + " for rows of " + rows.dimension());
         }
-        SearchScratch scratch = null;
-        int slot = slot();
-        for (int i = 0; i < POOL.length() && scratch == null; i++) {
-            scratch = POOL.getAndSet((slot + i) % POOL.length(), null);
+        SearchScratch scratch = POOL.borrow();
+        if (scratch.query.dimension() != vector.length) {
+            scratch.query = VectorRows.allocate(1, vector.length);
         }
-        if (scratch == null) {
-            scratch = new SearchScratch();
-        }
-        scratch.aim(vector);
+        scratch.query.put(0, vector);
         scratch.top.reset(k);
         return scratch;
     }
@@ -58,23 +54,6 @@ public final class SearchScratch {
 
     /// Gives this scratch to whoever searches next.
     public void giveBack() {
-        int slot = slot();
-        for (int i = 0; i < POOL.length(); i++) {
-            if (POOL.compareAndSet((slot + i) % POOL.length(), null, this)) {
-                return;
-            }
-        }
-    }
-
-    private void aim(float[] vector) {
-        if (query.dimension() != vector.length) {
-            query = VectorRows.allocate(1, vector.length);
-        }
-        query.put(0, vector);
-    }
-
-    /// Where a thread begins to look, so that threads rarely meet.
-    private static int slot() {
-        return (int) (Thread.currentThread().threadId() & 0x3fff) % POOL.length();
+        POOL.giveBack(this);
     }
 }

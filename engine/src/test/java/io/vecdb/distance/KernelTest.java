@@ -61,6 +61,8 @@ class KernelTest {
                 int[] ids = random.ints(n, 0, ROWS).toArray();
                 float[] out = new float[n];
                 kernel.gather(queries, query, rows, ids, n, out);
+                float[] range = new float[ROWS];
+                kernel.range(queries, query, rows, 0, ROWS, range);
                 float[] pair = new float[2 * n];
                 kernel.gatherPair(queries, query, rows, ids, n, pair);
                 for (int i = 0; i < n; i++) {
@@ -70,6 +72,7 @@ class KernelTest {
                             exact(metric, queries.row(query + 1), rows.row(ids[i])),
                             pair[2 * i + 1]);
                     assertThat(pair[2 * i]).as(where).isEqualTo(out[i]);
+                    assertThat(range[ids[i]]).as(where).isEqualTo(out[i]);
                 }
             }
         }

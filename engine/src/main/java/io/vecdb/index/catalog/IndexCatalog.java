@@ -4,6 +4,8 @@ import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.flat.FlatIndex;
+import io.vecdb.index.hnsw.HnswBuilder;
+import io.vecdb.index.hnsw.HnswIndex;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
@@ -20,12 +22,16 @@ public final class IndexCatalog {
 
     private IndexCatalog() {}
 
-    /// Builds an index over rows, which must stay as they are while it is used.
+    /// Builds an index over rows, which must stay as they are while it is used. Where the
+    /// configuration asks for a graph but there are few rows, the index is the exact one.
     public static VectorIndex build(
             IndexConfig config, Metric metric, VectorRows rows, BuildOptions options) {
         return switch (config) {
             case IndexConfig.Flat() -> new FlatIndex(rows, metric);
-            case IndexConfig.Hnsw hnsw -> new FlatIndex(rows, metric);
+            case IndexConfig.Hnsw hnsw ->
+                    rows.count() < hnsw.fullScanThreshold()
+                            ? new FlatIndex(rows, metric)
+                            : builder(hnsw, metric, options).build(rows);
         };
     }
 
@@ -65,7 +71,14 @@ public final class IndexCatalog {
                 in.requireEnd();
                 yield new FlatIndex(rows, metric);
             }
+            case HnswIndex.FORMAT_ID -> HnswIndex.open(in, metric, rows);
             default -> throw in.corrupt("an index of the unknown format " + formatId);
         };
+    }
+
+    private static HnswBuilder builder(
+            IndexConfig.Hnsw config, Metric metric, BuildOptions options) {
+        return new HnswBuilder(
+                config, metric, options.threads(), options.seed(), options.progress());
     }
 }

@@ -1,0 +1,121 @@
+package io.vecdb.index.hnsw;
+
+import io.vecdb.api.IndexConfig;
+import io.vecdb.api.Metric;
+import io.vecdb.distance.Distances;
+import io.vecdb.distance.Kernel;
+import io.vecdb.vectors.VectorRows;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/// Builds a graph by inserting one row after the other: Malkov & Yashunin, Algorithms 1 to 4.
+///
+/// | paper | here |
+/// |---|---|
+/// | M, M_max0 | `m`, `2 * m` |
+/// | efConstruction | `efConstruction` |
+/// | l, a new element's level | `levels`, drawn for all rows beforehand |
+/// | ep, the entry point | the first row of the highest level, inserted first |
+///
+/// With one thread the same rows and seed give the same graph.
+public final class HnswBuilder {
+    private static final int LOCKS = 1 << 12;
+
+    /// Rows that are inserted by one thread, so that no two of the first few miss each other.
+    private static final int FIRST_ROWS = 256;
+
+    private static final int PROGRESS_ROWS = 1_000;
+
+    private final IndexConfig.Hnsw config;
+    private final Metric metric;
+    private final int threads;
+    private final long seed;
+    private final IntConsumer progress;
+
+    /// @param config `m` and `efConstruction`; the threshold is the catalog's business
+    /// @param threads that insert, at least 1
+    /// @param seed of the levels
+    /// @param progress is told now and then how many rows are linked, by any of the threads
+    public HnswBuilder(
+            IndexConfig.Hnsw config, Metric metric, int threads, long seed, IntConsumer progress) {
+        this.config = config;
+        this.metric = metric;
+        this.threads = threads;
+        this.seed = seed;
+        this.progress = progress;
+    }
+
+    /// Builds the index of these rows, which must not change while it is used.
+    public HnswIndex build(VectorRows rows) {
+        Kernel kernel = Distances.best().kernel(metric);
+        int[] representatives = Twins.representatives(rows);
+        int[] levels = new int[rows.count()];
+        int[] nodes = new int[rows.count()];
+        int n = 0;
+        SplittableRandom random = new SplittableRandom(seed);
+        int entry = HnswGraph.NONE;
+        for (int row = 0; row < rows.count(); row++) {
+            if (representatives[row] == row) {
+                levels[row] = level(random);
+                nodes[n++] = row;
+                if (entry < 0 || levels[row] > levels[entry]) {
+                    entry = row;
+                }
+            }
+        }
+        HnswGraph graph =
+                HnswGraph.allocate(metric.formatId(), config.m(), levels, representatives, entry);
+        insert(graph, rows, kernel, Arrays.copyOf(nodes, n));
+        BitSet all = new BitSet();
+        for (int i = 0; i < n; i++) {
+            all.set(nodes[i]);
+        }
+        Connectivity.repair(graph, rows, kernel, all);
+        return new HnswIndex(graph, rows, metric);
+    }
+
+    /// Inserts rows, all but the entry.
+    private void insert(HnswGraph graph, VectorRows rows, Kernel kernel, int[] nodes) {
+        Object[] locks = new Object[LOCKS];
+        Arrays.setAll(locks, i -> new Object());
+        AtomicInteger done = new AtomicInteger();
+        int first = Math.min(FIRST_ROWS, nodes.length);
+        int entry = graph.head.entry();
+        Supplier<IntConsumer> worker =
+                () -> {
+                    Inserter inserter =
+                            new Inserter(graph, rows, kernel, config.efConstruction(), locks);
+                    return row -> {
+                        if (row != entry) {
+                            inserter.insert(row);
+                        }
+                        int so = done.incrementAndGet();
+                        if (so % PROGRESS_ROWS == 0) {
+                            progress.accept(so);
+                        }
+                    };
+                };
+        IntConsumer one = worker.get();
+        for (int i = 0; i < first; i++) {
+            one.accept(nodes[i]);
+        }
+        Workers.run(
+                threads,
+                nodes.length - first,
+                () -> {
+                    IntConsumer mine = worker.get();
+                    return i -> mine.accept(nodes[first + i]);
+                });
+    }
+
+    /// A level, exponentially distributed: `floor(-ln(U) / ln(m))`.
+    private int level(SplittableRandom random) {
+        double uniform = 1 - random.nextDouble();
+        return (int) (-Math.log(uniform) / Math.log(config.m()));
+    }
+}
