@@ -67,6 +67,8 @@ final class MiniLmEncoder implements TextEncoder {
                 });
         OrtEnvironment runtime = loaded(environment);
         try (var options = new OrtSession.SessionOptions()) {
+            // It has events for the operating system's tracing on Windows.
+            runtime.setTelemetry(false);
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             return new MiniLmEncoder(
