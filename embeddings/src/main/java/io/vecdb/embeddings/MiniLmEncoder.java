@@ -48,7 +48,8 @@ final class MiniLmEncoder implements TextEncoder {
         this.session = session;
     }
 
-    /// Loads native library, weights and vocabulary side by side. Takes about 0.3 s on 2 cores.
+    /// Loads native library, weights and vocabulary side by side. Takes about half a second of CPU
+    /// time.
     ///
     /// @throws DbException UNSUPPORTED if ONNX Runtime does not run here, INTERNAL if the model's
     ///   files are missing on the class path

@@ -19,12 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /// ```
 ///
 /// The constructor costs nothing: the first call of [#embed] loads the model, as [#load] does ahead
-/// of it (about 0.3 s; 100 MB of native memory). Thread-safe; texts are computed on this model's
-/// own threads, callers take turns. About 300 dictionary entries a second and core.
+/// of it (about half a second of CPU time; 130 MB of memory). Thread-safe; texts are computed on
+/// this model's own threads, callers take turns. About 300 dictionary entries a second and core.
 ///
 /// Texts may have any length, but one vector says little about a long one: up to 254 word pieces
 /// (about 200 words) are read as a whole, longer texts in windows of 254, whose vectors are
-/// averaged by their lengths. Of an entry's vector nothing depends on the other texts of the call.
+/// averaged by their lengths. A text's vector does not depend on the other texts of the call.
 ///
 /// Needs the JVM's option `--enable-native-access=ALL-UNNAMED`; Java 25 only warns without it.
 public final class MiniLmModel implements EmbeddingModel {
