@@ -47,8 +47,8 @@ final class QualityBench implements Callable<Integer> {
     /// @param lexname the lexicographer category that tells the meanings of a lemma apart
     private record Question(String question, String lemma, String lexname) {
         boolean isAnsweredBy(Hit hit) {
-            return hit.payload().get("lemmas") instanceof Value.Array lemmas
-                    && lemmas.items().contains(new Value.Text(lemma))
+            return hit.payload().get("lemmas") instanceof Value.Text lemmas
+                    && List.of(lemmas.value().split(", ")).contains(lemma)
                     && new Value.Text(lexname).equals(hit.payload().get("lexname"));
         }
     }
@@ -104,8 +104,7 @@ final class QualityBench implements Callable<Integer> {
 
     private static String firstLemmas(List<Hit> hits) {
         return hits.stream()
-                .map(hit -> hit.payload().get("lemmas"))
-                .map(lemmas -> lemmas instanceof Value.Array array ? array.items().getFirst() : "")
+                .map(hit -> String.valueOf(hit.payload().get("lemmas")))
                 .toList()
                 .toString();
     }
