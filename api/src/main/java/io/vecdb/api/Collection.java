@@ -83,6 +83,9 @@ public interface Collection {
     /// than one after the other where vectors are scanned, since each row is read once for all.
     List<List<Hit>> search(List<Query> queries);
 
+    /// The number of the last write that a read starting now sees; cheap.
+    long sequence();
+
     /// What the collection holds.
     CollectionStats stats();
 

@@ -180,6 +180,13 @@ final class LocalCollection implements Collection {
     }
 
     @Override
+    public long sequence() {
+        try (ReadView view = view()) {
+            return view.sequence();
+        }
+    }
+
+    @Override
     public CollectionStats stats() {
         try (ReadView view = view()) {
             long sequence = view.sequence();
