@@ -16,7 +16,7 @@ public enum ErrorCode {
     UNSUPPORTED,
     /// The database or collection was closed or dropped.
     CLOSED,
-    /// Another process has the database open.
+    /// Another process has the database open, or the port that a server wants.
     IN_USE,
     /// Stored bytes do not match their checksum or structure; the message names file and offset.
     CORRUPT,

@@ -1,0 +1,81 @@
+package io.vecdb.server.rest;
+
+import io.vecdb.api.Collection;
+import io.vecdb.api.DbException;
+import io.vecdb.api.Include;
+import io.vecdb.api.Page;
+import io.vecdb.api.Point;
+import io.vecdb.api.PointId;
+import io.vecdb.api.Scroll;
+import io.vecdb.server.json.JsonCursor;
+
+import java.util.List;
+import java.util.function.Function;
+
+/// Points: writing and reading them.
+final class PointEndpoints {
+    private PointEndpoints() {}
+
+    /// The endpoint of one write.
+    static Endpoint write(Function<JsonCursor, WritesIn.Write> reader) {
+        return request -> {
+            Collection collection = request.collection();
+            long sequence = reader.apply(request.body()).to(collection);
+            return out -> PointsOut.written(sequence, out);
+        };
+    }
+
+    /// Several writes, one after the other. One that fails ends the batch; those before it stay.
+    static Answer writeBatch(RestRequest request) {
+        Collection collection = request.collection();
+        List<Long> sequences =
+                WritesIn.batch(request.body()).stream().map(write -> write.to(collection)).toList();
+        return out -> {
+            out.writeStartArray();
+            for (long sequence : sequences) {
+                PointsOut.written(sequence, out);
+            }
+            out.writeEndArray();
+        };
+    }
+
+    static Answer get(RestRequest request) {
+        Collection collection = request.collection();
+        PointId id = request.pointId();
+        List<Point> found = collection.retrieve(List.of(id), Include.EVERYTHING);
+        if (found.isEmpty()) {
+            throw DbException.notFound(
+                    "Collection '" + collection.name() + "' has no point " + id + ".");
+        }
+        return out -> new PointsOut(collection, Include.EVERYTHING).record(found.getFirst(), out);
+    }
+
+    static Answer retrieve(RestRequest request) {
+        Collection collection = request.collection();
+        JsonCursor body = request.body();
+        body.refuse("shard_key");
+        Include include = IncludeIn.read(body, Include.PAYLOAD);
+        List<Point> points = collection.retrieve(PointsIn.ids(body.field("ids")), include);
+        return out -> new PointsOut(collection, include).records(points, out);
+    }
+
+    static Answer scroll(RestRequest request) {
+        Collection collection = request.collection();
+        Scroll scroll = QueriesIn.scroll(request.body());
+        Page page = collection.scroll(scroll);
+        return out -> new PointsOut(collection, scroll.include()).page(page, out);
+    }
+
+    /// Always exact; `exact: false` only allows an estimate.
+    static Answer count(RestRequest request) {
+        Collection collection = request.collection();
+        JsonCursor body = request.body();
+        body.refuse("shard_key");
+        long count = collection.count(FilterIn.optional(body));
+        return out -> {
+            out.writeStartObject();
+            out.writeNumberField("count", count);
+            out.writeEndObject();
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package io.vecdb.server.rest;
+
+import io.vecdb.api.DbException;
+
+import java.time.Duration;
+
+/// What the server takes on at once.
+///
+/// @param bodyBytes largest body of a request; a larger one is answered 413
+/// @param heldBytes most bytes of all bodies that are waiting or worked on; beyond it 429
+/// @param workers threads that call the database
+/// @param waiting requests that may wait for a worker; one more is answered 429
+/// @param timeout how long a request may take, its body's arrival included, before it is answered
+///   408; what it started may still be carried out
+public record RequestLimits(
+        long bodyBytes, long heldBytes, int workers, int waiting, Duration timeout) {
+    private static final long BODY_BYTES = 32L << 20;
+
+    /// Bodies of 32 MB, an eighth of the heap for all of them (32 MB at least), four workers for
+    /// each core (16 at least, so that many writes share one sync), 256 waiting requests, 60
+    /// seconds.
+    public static final RequestLimits DEFAULT =
+            new RequestLimits(
+                    BODY_BYTES,
+                    Math.max(BODY_BYTES, Runtime.getRuntime().maxMemory() / 8),
+                    Math.max(16, 4 * Runtime.getRuntime().availableProcessors()),
+                    256,
+                    Duration.ofSeconds(60));
+
+    /// @throws DbException INVALID_ARGUMENT if a limit leaves nothing to work with
+    public RequestLimits {
+        if (bodyBytes < 1
+                || heldBytes < bodyBytes
+                || workers < 1
+                || waiting < 1
+                || !timeout.isPositive()) {
+            throw DbException.invalid(
+                    "Limits of requests must be positive, and heldBytes at least bodyBytes.");
+        }
+    }
+
+    /// These limits with other workers and another queue.
+    public RequestLimits withWorkers(int threads, int queued) {
+        return new RequestLimits(bodyBytes, heldBytes, threads, queued, timeout);
+    }
+
+    /// These limits with another timeout.
+    public RequestLimits withTimeout(Duration longest) {
+        return new RequestLimits(bodyBytes, heldBytes, workers, waiting, longest);
+    }
+
+    /// These limits with other sizes.
+    public RequestLimits withBytes(long ofOneBody, long ofAllBodies) {
+        return new RequestLimits(ofOneBody, ofAllBodies, workers, waiting, timeout);
+    }
+}

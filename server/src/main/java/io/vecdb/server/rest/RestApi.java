@@ -1,0 +1,137 @@
+package io.vecdb.server.rest;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+
+import io.vecdb.api.Database;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Qdrant's REST dialect as a part of an Armeria server. Thread-safe.
+public final class RestApi implements AutoCloseable {
+    /// The release of Qdrant whose dialect this is: its clients warn when the major number is
+    /// another or the minor differs by more than one.
+    public static final String DIALECT_VERSION = "1.18.0";
+
+    /// How long requests that were taken on may still take when the server closes.
+    public static final Duration DRAIN_MAX = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+    private static final List<RestRoute> ROUTES = Routes.all();
+
+    private final Database database;
+    private final RequestLimits limits;
+    private final Workers workers;
+    private final BodyBudget budget;
+    private volatile boolean draining;
+
+    /// @param database what is served; it stays its opener's to close, after [#close()]
+    /// @param limits what is taken on at once
+    public RestApi(Database database, RequestLimits limits) {
+        this.database = database;
+        this.limits = limits;
+        this.workers = new Workers(limits.workers(), limits.waiting());
+        this.budget = new BodyBudget(limits.heldBytes());
+    }
+
+    /// Adds the routes, the limits and the answers to errors. To be called after all decorators
+    /// that are to see refused requests too.
+    public void addTo(ServerBuilder server) {
+        server.maxRequestLength(limits.bodyBytes())
+                .requestTimeout(limits.timeout())
+                .errorHandler(new HttpErrors(ROUTES))
+                .decorator(this::refuseWhileDraining);
+        for (RestRoute route : ROUTES) {
+            server.route()
+                    .methods(route.method())
+                    .path(route.path())
+                    .build(new RestService(route, database, workers, budget));
+        }
+        server.route().get("/").build(RestApi::about);
+        text(server, "/healthz", "healthz check passed");
+        text(server, "/livez", "livez check passed");
+        text(server, "/readyz", "all shards are ready");
+    }
+
+    /// The path of the table's row that serves a request, such as `/collections/{collection}`;
+    /// empty if none does.
+    public static String routeOf(ServiceRequestContext request) {
+        RestService service = request.config().service().as(RestService.class);
+        return service == null ? "" : service.route().path();
+    }
+
+    /// From now on every new request is answered 503; those that were taken on go on.
+    public void drain() {
+        draining = true;
+    }
+
+    /// Workers that are at work.
+    public int busyWorkers() {
+        return workers.busy();
+    }
+
+    /// Requests that wait for a worker.
+    public int waitingRequests() {
+        return workers.waiting();
+    }
+
+    /// Bytes of the bodies that are arriving, waiting or worked on.
+    public long heldBodyBytes() {
+        return budget.heldBytes();
+    }
+
+    /// Waits for the requests that were taken on, for at most [#DRAIN_MAX].
+    @Override
+    public void close() {
+        drain();
+        if (!workers.close(DRAIN_MAX)) {
+            LOG.warn(
+                    "{} requests are still at work after {} s; they are left alone.",
+                    workers.busy(),
+                    DRAIN_MAX.toSeconds());
+        }
+    }
+
+    private HttpResponse refuseWhileDraining(
+            HttpService service, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        if (!draining) {
+            return service.serve(context, request);
+        }
+        return HttpResponse.of(
+                ResponseHeaders.builder(HttpStatus.SERVICE_UNAVAILABLE)
+                        .contentType(MediaType.JSON)
+                        .set(HttpHeaderNames.CONNECTION, "close")
+                        .build(),
+                Envelope.error(context, "The server is shutting down."));
+    }
+
+    private static HttpResponse about(ServiceRequestContext context, HttpRequest request) {
+        return HttpResponse.of(
+                HttpStatus.OK,
+                MediaType.JSON,
+                Envelope.json(out -> {
+                    out.writeStartObject();
+                    out.writeStringField("title", "VecDB, in the dialect of Qdrant");
+                    out.writeStringField("version", DIALECT_VERSION);
+                    out.writeEndObject();
+                }));
+    }
+
+    private static void text(ServerBuilder server, String path, String text) {
+        server.route()
+                .get(path)
+                .build((context, request) -> HttpResponse.of(MediaType.PLAIN_TEXT_UTF_8, text));
+    }
+}
