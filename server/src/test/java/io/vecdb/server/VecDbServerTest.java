@@ -1,0 +1,237 @@
+package io.vecdb.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vecdb.DatabaseOptions;
+import io.vecdb.VecDb;
+import io.vecdb.api.Database;
+import io.vecdb.api.DbException;
+import io.vecdb.api.EmbeddingModels;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.api.Filter;
+import io.vecdb.server.rest.RequestLimits;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/// Starting, listening, stopping.
+class VecDbServerTest {
+    private static final ServerConfig FREE_PORTS = ServerConfig.DEFAULT.withPorts(0, 0, 0);
+
+    private final WordsModel model = new WordsModel();
+    private Database database;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        database =
+                VecDb.open(folder, DatabaseOptions.DEFAULT.withModels(EmbeddingModels.of(model)));
+    }
+
+    @AfterEach
+    void close() {
+        model.release();
+        database.close();
+    }
+
+    @Test
+    void listensOnThreePortsOfLoopback() {
+        try (var server = VecDbServer.start(database, FREE_PORTS)) {
+            assertThat(server.host()).isEqualTo("127.0.0.1");
+            assertThat(List.of(server.httpPort(), server.grpcPort(), server.metricsPort()))
+                    .doesNotHaveDuplicates()
+                    .allMatch(port -> port > 0);
+            for (int port : List.of(server.httpPort(), server.grpcPort())) {
+                var client = new RestClient(port);
+                assertThat(client.call("GET", "/collections").status()).isEqualTo(200);
+                assertThat(client.call("GET", "/metrics").status()).isEqualTo(200);
+            }
+            var metrics = new RestClient(server.metricsPort());
+            assertThat(metrics.call("GET", "/metrics").status()).isEqualTo(200);
+            assertThat(metrics.call("GET", "/collections").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void saysWhatItIsAndThatItIsWell() {
+        try (var server = VecDbServer.start(database, FREE_PORTS)) {
+            var client = new RestClient(server.httpPort());
+
+            var about = client.call("GET", "/");
+            assertThat(about.json().path("title").asText()).contains("VecDB");
+            assertThat(about.json().path("version").asText()).matches("1\\.18\\.[0-9]+");
+            for (String path : List.of("/healthz", "/readyz", "/livez")) {
+                var health = client.call("GET", path);
+                assertThat(health.status()).isEqualTo(200);
+                assertThat(health.http().body()).isNotBlank();
+            }
+            assertThat(about.header("server")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,--http-port", "1,--grpc-port", "2,--metrics-port"})
+    void namesThePortThatIsTakenAndWhatToDo(int index, String flag) throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int[] ports = new int[3];
+            ports[index] = other.getLocalPort();
+            var config = FREE_PORTS.withPorts(ports[0], ports[1], ports[2]);
+
+            assertThatThrownBy(() -> VecDbServer.start(database, config))
+                    .isInstanceOfSatisfying(
+                            DbException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE))
+                    .hasMessageContaining("Port " + other.getLocalPort() + " of 127.0.0.1")
+                    .hasMessageContaining(flag);
+        }
+        assertThat(database.collections()).as("the database is not closed").isEmpty();
+    }
+
+    @Test
+    void refusesAnAddressThatOthersCanReachUnlessInsecure() {
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            var config = FREE_PORTS.withHost(host, false);
+            assertThatThrownBy(() -> VecDbServer.start(database, config))
+                    .isInstanceOfSatisfying(
+                            DbException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+                    .hasMessageContaining(host)
+                    .hasMessageContaining("--insecure");
+        }
+        try (var server = VecDbServer.start(database, FREE_PORTS.withHost("0.0.0.0", true))) {
+            assertThat(server.host()).isEqualTo("0.0.0.0");
+            var client = new RestClient(server.httpPort());
+            assertThat(client.call("GET", "/healthz").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNotThisMachines() {
+        var elsewhere = FREE_PORTS.withHost("192.0.2.1", true);
+        assertThatThrownBy(() -> VecDbServer.start(database, elsewhere))
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR))
+                .hasMessageContaining("192.0.2.1");
+    }
+
+    @Test
+    void refusesPortsThatAreNoneOrGivenTwice() {
+        assertThatThrownBy(() -> FREE_PORTS.withPorts(70_000, 0, 0))
+                .isInstanceOf(DbException.class)
+                .hasMessageContaining("70000");
+        assertThatThrownBy(() -> FREE_PORTS.withPorts(6333, 6333, 9090))
+                .isInstanceOf(DbException.class)
+                .hasMessageContaining("Port 6333 was given twice");
+    }
+
+    @Test
+    void answersWhatItHasTakenOnBeforeItCloses() throws InterruptedException, IOException {
+        int writes = 8;
+        var config = FREE_PORTS.withLimits(RequestLimits.DEFAULT.withWorkers(writes / 2, writes));
+        var server = VecDbServer.start(database, config);
+        int port = server.httpPort();
+        var client = new RestClient(port);
+        client.call(
+                "PUT",
+                "/collections/c",
+                "{'vectors': {'size': 64, 'distance': 'Cosine', 'model': 'words'}}");
+        // Half of them wait inside the database, the others for a worker.
+        List<CompletableFuture<RestClient.Reply>> replies = new ArrayList<>();
+        for (int i = 0; i < writes; i++) {
+            replies.add(
+                    client.start(
+                            "PUT",
+                            "/collections/c/points",
+                            "{'points': [{'id': %d, 'vector': {'text': 'wait for %d'}}]}"
+                                    .formatted(i, i)));
+        }
+        model.awaitWaiting(writes / 2);
+        var metrics = new RestClient(server.metricsPort());
+        await(() -> metrics.call("GET", "/metrics").http().body().contains("waiting 4.0"));
+
+        try (var kept = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertThat(statusLine(kept, "GET /readyz")).isEqualTo("HTTP/1.1 200 OK");
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+            await(() -> client.call("GET", "/readyz").status() == 503);
+
+            assertThat(statusLine(kept, "GET /collections"))
+                    .as("on a connection that was there before")
+                    .isEqualTo("HTTP/1.1 503 Service Unavailable");
+            assertThat(closed).isNotDone();
+            assertThat(replies).noneMatch(CompletableFuture::isDone);
+            model.release();
+            closed.join();
+        }
+
+        for (CompletableFuture<RestClient.Reply> reply : replies) {
+            assertThat(reply.join().status()).as("%s", reply.join()).isEqualTo(200);
+            assertThat(reply.join().result().path("status").asText()).isEqualTo("completed");
+        }
+        assertThat(database.collection("c").count(Filter.all())).isEqualTo(writes);
+        assertThat(refusesConnections(port)).isTrue();
+        server.close();
+    }
+
+    private static boolean refusesConnections(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Sends a request on this connection and reads the whole answer.
+    private static String statusLine(Socket socket, String request) throws IOException {
+        socket.getOutputStream()
+                .write((request + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        var in = new DataInputStream(socket.getInputStream());
+        String status = line(in);
+        int length = 0;
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(header.substring("content-length:".length()).strip());
+            }
+        }
+        in.readNBytes(length);
+        return status;
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (char c = (char) in.readByte(); c != '\n'; c = (char) in.readByte()) {
+            line.append(c);
+        }
+        return line.toString().strip();
+    }
+
+    /// Asks again and again; each time is a whole request, so nothing spins.
+    private static void await(BooleanSupplier condition) {
+        for (int i = 0; i < 10_000; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+        }
+        throw new AssertionError("It did not happen.");
+    }
+}
