@@ -6,6 +6,7 @@ import io.vecdb.app.cli.Version;
 import io.vecdb.app.collection.CollectionCommand;
 import io.vecdb.app.console.Console;
 import io.vecdb.app.console.OutputFormat;
+import io.vecdb.app.imports.ImportCommand;
 
 import picocli.CommandLine;
 
@@ -58,6 +59,7 @@ public final class Main {
     private static CommandLine commandLine(Session session) {
         return new CommandLine(new VecDbCommand(session))
                 .addSubcommand(CollectionCommand.with(session))
+                .addSubcommand(new ImportCommand(session))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(writer(session.console().out()))
                 .setErr(writer(session.console().err()));

@@ -1,0 +1,95 @@
+package io.vecdb.app.imports;
+
+import io.vecdb.api.Collection;
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Database;
+import io.vecdb.api.DbException;
+import io.vecdb.api.EmbeddingModel;
+import io.vecdb.api.Metric;
+import io.vecdb.api.Point;
+import io.vecdb.api.Vector;
+import io.vecdb.api.VectorConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The collection that an import goes to. If it does not exist it is created in the shape of the
+/// first point.
+final class ImportTarget {
+    private final Database database;
+    private final String name;
+    private final Metric metric;
+    private final Supplier<EmbeddingModel> model;
+    private final Consumer<Collection> created;
+    private @Nullable Collection collection;
+    private String vectorField = "";
+
+    /// @param name the collection's name
+    /// @param metric the metric if it has to be created
+    /// @param model what embeds texts if it has to be created
+    /// @param created told if it was created
+    ImportTarget(
+            Database database,
+            String name,
+            Metric metric,
+            Supplier<EmbeddingModel> model,
+            Consumer<Collection> created) {
+        this.database = database;
+        this.name = name;
+        this.metric = metric;
+        this.model = model;
+        this.created = created;
+    }
+
+    /// The collection, created for this point if it is missing.
+    Collection collection(Point first) {
+        Collection known = collection;
+        if (known == null) {
+            known = database.hasCollection(name) ? database.collection(name) : create(first);
+            collection = known;
+            vectorField = onlyField(known.config());
+        }
+        return known;
+    }
+
+    /// The point with its unnamed vector under the name of the collection's only vector field.
+    ///
+    /// @throws DbException INVALID_ARGUMENT later, from the write, if the field does not exist
+    Point placed(Point point) {
+        Vector unnamed = point.vectors().get("");
+        if (vectorField.isEmpty() || unnamed == null) {
+            return point;
+        }
+        Map<String, Vector> vectors = new LinkedHashMap<>(point.vectors());
+        vectors.remove("");
+        vectors.put(vectorField, unnamed);
+        return new Point(point.id(), vectors, point.payload());
+    }
+
+    private Collection create(Point first) {
+        Map<String, VectorConfig> fields = new LinkedHashMap<>();
+        first.vectors().forEach((field, vector) -> fields.put(field, config(vector)));
+        Collection fresh = database.createCollection(name, new CollectionConfig(fields, Map.of()));
+        created.accept(fresh);
+        return fresh;
+    }
+
+    private VectorConfig config(Vector vector) {
+        return switch (vector) {
+            case Vector.Dense dense -> VectorConfig.of(dense.values().length, metric);
+            case Vector.Document document -> {
+                EmbeddingModel embedding = model.get();
+                yield VectorConfig.of(embedding.dimension(), metric).withModel(embedding.name());
+            }
+        };
+    }
+
+    /// The name of the only vector field, or the unnamed one where there are several.
+    private static String onlyField(CollectionConfig config) {
+        return config.vectors().size() == 1 ? config.vectors().keySet().iterator().next() : "";
+    }
+}
