@@ -7,6 +7,7 @@ import io.vecdb.app.collection.CollectionCommand;
 import io.vecdb.app.console.Console;
 import io.vecdb.app.console.OutputFormat;
 import io.vecdb.app.imports.ImportCommand;
+import io.vecdb.app.search.SearchCommand;
 
 import picocli.CommandLine;
 
@@ -60,6 +61,7 @@ public final class Main {
         return new CommandLine(new VecDbCommand(session))
                 .addSubcommand(CollectionCommand.with(session))
                 .addSubcommand(new ImportCommand(session))
+                .addSubcommand(new SearchCommand(session))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(writer(session.console().out()))
                 .setErr(writer(session.console().err()));
