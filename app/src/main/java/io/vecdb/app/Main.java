@@ -8,6 +8,7 @@ import io.vecdb.app.console.Console;
 import io.vecdb.app.console.OutputFormat;
 import io.vecdb.app.imports.ImportCommand;
 import io.vecdb.app.search.SearchCommand;
+import io.vecdb.app.server.ServerCommand;
 
 import picocli.CommandLine;
 
@@ -59,6 +60,7 @@ public final class Main {
 
     private static CommandLine commandLine(Session session) {
         return new CommandLine(new VecDbCommand(session))
+                .addSubcommand(new ServerCommand(session))
                 .addSubcommand(CollectionCommand.with(session))
                 .addSubcommand(new ImportCommand(session))
                 .addSubcommand(new SearchCommand(session))

@@ -1,0 +1,5 @@
+/// `vecdb server`: the database over HTTP.
+@NullMarked
+package io.vecdb.app.server;
+
+import org.jspecify.annotations.NullMarked;
