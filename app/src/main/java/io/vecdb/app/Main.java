@@ -7,6 +7,7 @@ import io.vecdb.app.collection.CollectionCommand;
 import io.vecdb.app.console.Console;
 import io.vecdb.app.console.OutputFormat;
 import io.vecdb.app.imports.ImportCommand;
+import io.vecdb.app.quickstart.QuickstartCommand;
 import io.vecdb.app.search.SearchCommand;
 import io.vecdb.app.server.ServerCommand;
 
@@ -60,6 +61,7 @@ public final class Main {
 
     private static CommandLine commandLine(Session session) {
         return new CommandLine(new VecDbCommand(session))
+                .addSubcommand(new QuickstartCommand(session))
                 .addSubcommand(new ServerCommand(session))
                 .addSubcommand(CollectionCommand.with(session))
                 .addSubcommand(new ImportCommand(session))

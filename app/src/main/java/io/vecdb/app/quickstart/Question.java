@@ -1,0 +1,32 @@
+package io.vecdb.app.quickstart;
+
+import io.vecdb.api.Filter;
+
+import java.util.List;
+
+/// A question to the dictionary.
+///
+/// @param text in anyone's own words
+/// @param filter which entries may answer
+/// @param filterText the filter as it is shown, empty where there is none
+record Question(String text, Filter filter, String filterText) {
+    /// What is asked when nobody asks anything else.
+    static final List<Question> BUILT_IN =
+            List.of(
+                    anywhere("a machine that flies"),
+                    anywhere("being glad because things went well"),
+                    anywhere("an animal that lives with people in their homes")
+                            .within(
+                                    Filter.eq("lexname", "noun.animal"),
+                                    "{\"lexname\": \"noun.animal\"}"));
+
+    /// A question to all entries.
+    static Question anywhere(String text) {
+        return new Question(text, Filter.all(), "");
+    }
+
+    /// The same question with another filter.
+    Question within(Filter other, String otherText) {
+        return new Question(text, other, otherText);
+    }
+}

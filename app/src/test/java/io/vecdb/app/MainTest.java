@@ -1,0 +1,130 @@
+package io.vecdb.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+
+class MainTest {
+    @TempDir private Path folder;
+
+    @Test
+    void versionIsTheBuildsOwn() {
+        assertThat(Program.run("--version").out()).matches("vecdb \\d+\\.\\d+\\.\\d+\\S*\\R");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "quickstart --help",
+                "server --help",
+                "collection --help",
+                "collection create --help",
+                "collection list --help",
+                "collection info --help",
+                "collection drop --help",
+                "import --help",
+                "search --help",
+            })
+    void everyCommandHasHelpAndTheOutputOption(String line) {
+        Program.Result result = Program.run(line.split(" ", -1));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("Usage: vecdb").contains("--output=text|json");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | A command is missing. See 'vecdb --help'.",
+                "collection | A command is missing: create, list, info or drop. See 'vecdb"
+                    + " collection",
+                "fly | Unmatched argument at index 0: 'fly'. See 'vecdb --help'.",
+                "search --text x | Missing required option: '--collection=NAME'.",
+                "search -c x | --text",
+                "search -c x --text a --vector [1] | are mutually exclusive",
+                "search -c x --text a --k 0 | limit must lie in 1 to",
+                "search -c x --vector [1, | Not valid JSON",
+                "search -c x --vector [] | A vector has 1 to 65536 dimensions",
+                "search -c x --text a --filter [] | Invalid value for option '--filter'",
+                "search -c x --text a --output xml | Invalid value for option '--output'",
+                "quickstart --limit 0 | --limit must be a number from 1 to 117791 or 'all'",
+                "quickstart --limit 117792 | --limit must be a number from 1 to 117791 or 'all'",
+                "quickstart --limit-hits 0 | --limit-hits must lie in 1 to 1000, not 0.",
+                "quickstart --filter {\"pos\" | Invalid value for option '--filter': Not valid"
+                        + " JSON",
+                "server --http-port 70000 | A port lies in 0 to 65535",
+                "server --http-port 7 --grpc-port 7 | Port 7 was given twice",
+                "collection create x | Say what its points are: texts (--text) or vectors",
+                "collection create x --dimension 3 --metric foo | Unknown metric 'foo'",
+                "collection create x --dimension 3 --index ivf | There is no index 'ivf'",
+                "collection create x --text --payload-index year | write FIELD:TYPE",
+                "collection create x --text --payload-index a:int | Unknown payload index type",
+                "collection drop x | pass --yes to do it.",
+                "import -c x f --batch 0 | --batch must lie in 1 to 10000, not 0.",
+                "import -c x f --on-error maybe | Invalid value for option '--on-error'",
+            })
+    void wrongCommandLineExitsWithTwoAndOneLineThatSaysWhatIsAllowed(String line, String message) {
+        Program.Result result = Program.run(line.isEmpty() ? new String[0] : words(line));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("error: ").contains(message).hasLineCount(1);
+    }
+
+    /// Splits at blanks, but not within JSON.
+    private static String[] words(String line) {
+        return line.split(" (?![^{\\[]*[}\\]])", -1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--output json fly",
+                "search --output=json",
+                "collection --output JSON drop x"
+            })
+    void wrongCommandLineIsToldInJsonIfThatWasAskedFor(String line) {
+        Program.Result result = Program.run(line.split(" ", -1));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.errorJson().at("/error/code").asText()).isEqualTo("USAGE");
+        assertThat(result.errorJson().at("/error/message").asText()).contains("--help");
+    }
+
+    @Test
+    void failureExitsWithOneAndItsMessageOnly() {
+        String data = folder.resolve("nothing").toString();
+
+        Program.Result result = Program.run("collection", "list", "--data", data);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith("error: There is no database in " + data)
+                .hasLineCount(1);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void failureIsToldInJsonWithItsCode() {
+        String data = folder.resolve("nothing").toString();
+
+        Program.Result result =
+                Program.run("collection", "list", "--data", data, "--output", "json");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.errorJson().at("/error/code").asText()).isEqualTo("NOT_FOUND");
+    }
+}

@@ -1,0 +1,102 @@
+package io.vecdb.app.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.vecdb.app.Program;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class QuickstartCommandTest {
+    @TempDir private Path folder;
+
+    @Test
+    void firstRunLoadsAndAnswersAndTheSecondFindsTheData() {
+        String[] question = {"--query", "to put words on paper", "--filter", "{\"pos\": \"verb\"}"};
+        JsonNode first = json("--limit", "60", question);
+        assertThat(first.at("/points").asInt()).isEqualTo(60);
+        assertThat(first.at("/ingest_seconds").asDouble()).isPositive();
+        JsonNode query = first.at("/queries/0");
+        assertThat(query.at("/query").asText()).isEqualTo("to put words on paper");
+        assertThat(query.at("/millis").asDouble()).isPositive();
+        assertThat(query.at("/hits")).hasSize(5);
+        assertThat(query.at("/hits"))
+                .allSatisfy(hit -> {
+                    assertThat(hit.at("/payload/pos").asText()).isEqualTo("verb");
+                    assertThat(hit.at("/id").asLong()).isBetween(200_000_000L, 299_999_999L);
+                    assertThat(hit.at("/payload/gloss_length").asInt())
+                            .isEqualTo(hit.at("/payload/gloss").asText().length());
+                });
+
+        JsonNode second = json("--limit", "60", question);
+
+        assertThat(second.at("/ingest_seconds").asDouble(-1)).isZero();
+        assertThat(second.at("/points").asInt()).isEqualTo(60);
+        assertThat(second.at("/queries/0/hits")).isEqualTo(query.at("/hits"));
+    }
+
+    @Test
+    void largerLimitAddsTheRestAndASmallerOneTakesNothingAway() {
+        json("--limit", "20", "--query", "a");
+
+        assertThat(json("--limit", "30", "--query", "a").at("/points").asInt()).isEqualTo(30);
+        assertThat(json("--limit", "10", "--query", "a").at("/points").asInt()).isEqualTo(30);
+    }
+
+    @Test
+    void withoutAQueryTheBuiltInOnesAreAnsweredInTables() {
+        Program.Result result = run("--limit", "20", "--limit-hits", "2");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("Loading 20 of WordNet's 117,791 entries, the most used ones.")
+                .contains("20 entries stored in ")
+                .contains("score  lemmas");
+        Question.BUILT_IN.forEach(question -> assertThat(result.out()).contains(question.text()));
+        assertThat(result.err()).contains("Embedding 20/20  100%");
+    }
+
+    @Test
+    void jsonModeWritesOneObjectAndNothingElseToStandardOutput() {
+        Program.Result result = run("--limit", "20", "--output", "json");
+
+        assertThat(result.out()).hasLineCount(1).startsWith("{\"points\":20,");
+        assertThat(result.json().at("/queries")).hasSize(3);
+    }
+
+    @Test
+    void collectionOfAnotherShapeIsAClearError() {
+        Program.run("collection", "create", "wordnet", "--dimension", "3", "--data", data());
+
+        Program.Result result = run("--limit", "20");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("error: The database has a collection 'wordnet' that the quickstart")
+                .hasLineCount(1);
+    }
+
+    private JsonNode json(String option, String value, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(option, value, "--output", "json"));
+        arguments.addAll(List.of(more));
+        Program.Result result = run(arguments.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.json();
+    }
+
+    private Program.Result run(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("quickstart", "--data", data()));
+        line.addAll(List.of(arguments));
+        return Program.run(line.toArray(String[]::new));
+    }
+
+    private String data() {
+        return folder.resolve("db").toString();
+    }
+}
