@@ -47,7 +47,7 @@ class MainTest {
             value = {
                 "`` | A command is missing. See 'vecdb --help'.",
                 "collection | A command is missing: create, list, info or drop. See 'vecdb"
-                    + " collection",
+                        + " collection",
                 "fly | Unmatched argument at index 0: 'fly'. See 'vecdb --help'.",
                 "search --text x | Missing required option: '--collection=NAME'.",
                 "search -c x | --text",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// The embedding models that the program has: the one that runs in the process, and one behind an
 /// HTTP endpoint if the environment names it. None is loaded, and nothing is sent, before it is
@@ -93,6 +94,12 @@ public final class Models implements AutoCloseable {
     /// The model in the process, all-MiniLM-L6-v2.
     public MiniLmModel local() {
         return local;
+    }
+
+    /// Begins to load the model in the process, which is going to be used, on another thread. If
+    /// that fails, its first use says so.
+    public void loadAhead() {
+        var _ = CompletableFuture.runAsync(local::load);
     }
 
     @Override

@@ -20,7 +20,20 @@ public final class Workspace implements AutoCloseable {
     ///
     /// @throws io.vecdb.api.DbException IN_USE if another process has it open
     public static Workspace open(Session session, Path folder) {
+        return open(Models.configured(session.console().environment()), folder);
+    }
+
+    /// As [#open(Session, Path)], for a command that is going to embed text: the model is loaded
+    /// while the database is opened.
+    ///
+    /// @throws io.vecdb.api.DbException IN_USE if another process has it open
+    public static Workspace openForText(Session session, Path folder) {
         Models models = Models.configured(session.console().environment());
+        models.loadAhead();
+        return open(models, folder);
+    }
+
+    private static Workspace open(Models models, Path folder) {
         try {
             return new Workspace(
                     models, VecDb.open(folder, DatabaseOptions.DEFAULT.withModels(models.all())));

@@ -90,7 +90,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         // Closed in the reverse order: the process may go only when the database is closed.
         try (StopSignal signal = StopSignal.watch();
-                Workspace workspace = Workspace.open(session, data)) {
+                Workspace workspace = Workspace.openForText(session, data)) {
             EmbeddingModel model = workspace.models().local();
             WordNetCollection collection = WordNetCollection.open(workspace.database(), model);
             Quickstart quickstart = new Quickstart(session, collection, model, hits);

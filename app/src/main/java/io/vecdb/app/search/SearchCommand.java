@@ -110,7 +110,7 @@ public final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Query query = query();
-        try (Workspace workspace = Workspace.open(session, data.existingFolder())) {
+        try (Workspace workspace = open()) {
             Collection points = workspace.database().collection(collection);
             Query placed = query.field(field == null ? onlyField(points) : field);
             long start = System.nanoTime();
@@ -118,6 +118,12 @@ public final class SearchCommand implements Callable<Integer> {
             print(hits, (System.nanoTime() - start) / 1e6);
         }
         return 0;
+    }
+
+    private Workspace open() {
+        return wanted.text == null
+                ? Workspace.open(session, data.existingFolder())
+                : Workspace.openForText(session, data.existingFolder());
     }
 
     private Query query() {
