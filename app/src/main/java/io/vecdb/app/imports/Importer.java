@@ -10,6 +10,8 @@ import io.vecdb.api.PointId;
 import io.vecdb.api.Vector;
 import io.vecdb.app.console.Progress;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,8 +83,7 @@ final class Importer {
         return new ImportReport(lines, written, unchanged, bad, badLines, complete);
     }
 
-    private static LineReader.@org.jspecify.annotations.Nullable Line next(
-            LineReader reader, ImportSource source) {
+    private static LineReader.@Nullable Line next(LineReader reader, ImportSource source) {
         try {
             return reader.next();
         } catch (IOException e) {

@@ -15,10 +15,8 @@ record Question(String text, Filter filter, String filterText) {
             List.of(
                     anywhere("a machine that flies"),
                     anywhere("being glad because things went well"),
-                    anywhere("an animal that lives with people in their homes")
-                            .within(
-                                    Filter.eq("lexname", "noun.animal"),
-                                    "{\"lexname\": \"noun.animal\"}"));
+                    anywhere("to say something in a low voice")
+                            .within(Filter.eq("pos", "verb"), "{\"pos\": \"verb\"}"));
 
     /// A question to all entries.
     static Question anywhere(String text) {
