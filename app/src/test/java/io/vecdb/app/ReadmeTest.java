@@ -135,7 +135,7 @@ class ReadmeTest {
         Matcher curl =
                 Pattern.compile(
                                 "curl -X (\\S+) localhost:6334(\\S+) -H '(\\S+): (\\S+)' +-d"
-                                    + " '(.*)'")
+                                        + " '(.*)'")
                         .matcher(line.strip());
         assertThat(curl.matches()).as(line).isTrue();
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + curl.group(2)))
