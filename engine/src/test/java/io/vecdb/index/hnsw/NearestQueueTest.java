@@ -15,7 +15,7 @@ class NearestQueueTest {
         PriorityQueue<Long> expected = new PriorityQueue<>();
         for (int step = 0; step < 20_000; step++) {
             if (expected.isEmpty() || random.nextInt(5) < 3) {
-                long value = random.nextInt(2_000) - 1_000;
+                long value = random.nextLong(-1_000, 1_000);
                 queue.add(value);
                 expected.add(value);
             } else {
