@@ -35,8 +35,8 @@ public final class IndexCatalog {
         };
     }
 
-    /// Builds an index over rows most of which stood in another index before, reusing what it
-    /// knows.
+    /// Builds an index over rows most of which stood in another index before. So far it is built
+    /// from the rows alone: it costs what [#build] costs, and nothing is taken from `largest`.
     ///
     /// @param largest the index that held the most of them, under the same metric
     /// @param oldToNew for each row of `largest` its number in `rows`, or -1 if it was deleted
