@@ -35,8 +35,8 @@ public final class IndexCatalog {
         };
     }
 
-    /// Builds an index over rows most of which stood in another index before. So far it is built
-    /// from the rows alone: it costs what [#build] costs, and nothing is taken from `largest`.
+    /// Builds an index over rows most of which stood in another index before. A graph's links are
+    /// kept, see [HnswBuilder#merge]; anything else is built from the rows alone.
     ///
     /// @param largest the index that held the most of them, under the same metric
     /// @param oldToNew for each row of `largest` its number in `rows`, or -1 if it was deleted
@@ -47,6 +47,11 @@ public final class IndexCatalog {
             VectorIndex largest,
             int[] oldToNew,
             BuildOptions options) {
+        if (config instanceof IndexConfig.Hnsw hnsw
+                && rows.count() >= hnsw.fullScanThreshold()
+                && largest instanceof HnswIndex graph) {
+            return builder(hnsw, metric, options).merge(rows, graph, oldToNew);
+        }
         return build(config, metric, rows, options);
     }
 

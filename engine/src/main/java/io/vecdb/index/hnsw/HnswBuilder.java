@@ -79,6 +79,78 @@ public final class HnswBuilder {
         return new HnswIndex(graph, rows, metric);
     }
 
+    /// Builds the index of these rows from one that held the most of them: its nodes keep their
+    /// lists under their new numbers, lists that led to deleted rows are mended, the other rows are
+    /// inserted. No new row reaches above the highest layer that is left. Where the old graph has
+    /// another `m`, or less than half of it is left, or less than a quarter of the new one comes
+    /// from it, a new graph is built instead.
+    ///
+    /// @param old an index under the same metric
+    /// @param oldToNew for each row of `old` its number in `rows`, or -1 if it was deleted
+    public HnswIndex merge(VectorRows rows, HnswIndex old, int[] oldToNew) {
+        HnswGraph from = old.graph();
+        if (oldToNew.length != from.head.count()) {
+            throw new IllegalArgumentException(
+                    oldToNew.length + " numbers for " + from.head.count() + " rows");
+        }
+        Places places = Places.find(old.twins(), oldToNew, Twins.representatives(rows));
+        int reused = places.taken().cardinality();
+        int nodes = from.head.count() - from.head.twinRows();
+        if (from.head.m() != config.m()
+                || 10L * reused < 9L * nodes
+                || 4L * reused < rows.count()) {
+            return build(rows);
+        }
+        int[] levels = new int[rows.count()];
+        int entry = HnswGraph.NONE;
+        int[] carried = new int[reused];
+        int n = 0;
+        for (int row = 0; row < oldToNew.length; row++) {
+            int place = places.ofOldRows()[row];
+            if (place >= 0) {
+                carried[n++] = row;
+                levels[place] = from.level(row);
+                if (entry < 0 || levels[place] > levels[entry]) {
+                    entry = place;
+                }
+            }
+        }
+        int[] added = drawLevels(levels, places, entry < 0 ? 0 : levels[entry]);
+        HnswGraph graph =
+                HnswGraph.allocate(
+                        metric.formatId(), config.m(), levels, places.representatives(), entry);
+        Kernel kernel = Distances.best().kernel(metric);
+        Workers.run(
+                threads,
+                reused,
+                () -> {
+                    CarryOver copier = new CarryOver(from, graph, places.ofOldRows(), rows, kernel);
+                    return i -> copier.copy(carried[i]);
+                });
+        BitSet all = (BitSet) places.taken().clone();
+        Connectivity.repair(graph, rows, kernel, all);
+        insert(graph, rows, kernel, added);
+        for (int row : added) {
+            all.set(row);
+        }
+        Connectivity.repair(graph, rows, kernel, all);
+        return new HnswIndex(graph, rows, metric);
+    }
+
+    /// Draws the levels of the rows that are to be inserted, and lists them.
+    private int[] drawLevels(int[] levels, Places places, int highest) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] added = new int[levels.length];
+        int n = 0;
+        for (int row = 0; row < levels.length; row++) {
+            if (places.representatives()[row] == row && !places.taken().get(row)) {
+                levels[row] = Math.min(level(random), highest);
+                added[n++] = row;
+            }
+        }
+        return Arrays.copyOf(added, n);
+    }
+
     /// Inserts rows, all but the entry.
     private void insert(HnswGraph graph, VectorRows rows, Kernel kernel, int[] nodes) {
         Object[] locks = new Object[LOCKS];

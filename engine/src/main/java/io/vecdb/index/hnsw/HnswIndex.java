@@ -79,6 +79,10 @@ public final class HnswIndex implements VectorIndex {
         return graph;
     }
 
+    Twins twins() {
+        return twins;
+    }
+
     @Override
     public boolean exact() {
         return false;

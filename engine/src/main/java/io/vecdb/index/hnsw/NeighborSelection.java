@@ -32,7 +32,15 @@ final class NeighborSelection {
     /// @param selected receives their numbers, shape (at least limit)
     /// @return how many
     int select(long[] candidates, int n, int limit, int[] selected) {
-        int taken = 0;
+        return extend(candidates, n, limit, selected, 0);
+    }
+
+    /// Selects rows beside some that are selected already.
+    ///
+    /// @param kept how many of `selected` are there and stay
+    /// @return how many there are then, at most `limit`
+    int extend(long[] candidates, int n, int limit, int[] selected, int kept) {
+        int taken = kept;
         int passed = 0;
         for (int i = 0; i < n && taken < limit; i++) {
             int row = Packed.row(candidates[i]);
