@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,7 +39,7 @@ public final class FaultyDirectory implements Directory {
     public enum Survival {
         /// Nothing.
         NONE,
-        /// Everything, as when the process is killed and the system is not.
+        /// Everything.
         ALL,
         /// Each sector, and each change to a folder, by chance.
         RANDOM,
@@ -91,8 +92,23 @@ public final class FaultyDirectory implements Directory {
         failureAt = call;
     }
 
-    /// What the disk holds when the power comes back, or for [Survival#ALL] what the next process
-    /// sees after this one was killed; all of it durable then.
+    /// What the next process finds after this one was killed and the system was not: everything
+    /// that this one saw, though still not durable.
+    public synchronized FaultyDirectory afterKill() {
+        FaultyDirectory after = new FaultyDirectory();
+        Map<FaultyFile, FaultyFile> copies = new IdentityHashMap<>();
+        names.forEach((name, file) ->
+                after.names.put(name, copies.computeIfAbsent(file, FaultyFile::copy)));
+        durableNames.forEach((name, file) ->
+                after.durableNames.put(name, copies.computeIfAbsent(file, FaultyFile::copy)));
+        for (NameChange change : pendingNames) {
+            FaultyFile copy = copies.computeIfAbsent(change.file(), FaultyFile::copy);
+            after.pendingNames.add(new NameChange(change.gone(), change.come(), copy));
+        }
+        return after;
+    }
+
+    /// What the disk holds when the power comes back, all of it durable then.
     ///
     /// @param seed decides about what is left to chance
     public synchronized FaultyDirectory afterPowerLoss(Survival survival, long seed) {

@@ -103,6 +103,15 @@ final class FaultyFile {
         return Arrays.copyOf(seen, length);
     }
 
+    /// The same file, with what is and what is not durable in it.
+    FaultyFile copy() {
+        FaultyFile copy = new FaultyFile(durable);
+        copy.seen = content();
+        copy.length = length;
+        copy.pending.addAll(pending);
+        return copy;
+    }
+
     FaultyFile afterPowerLoss(Survival survival, Random random) {
         byte[] content = durable;
         for (int i = 0; i < pending.size(); i++) {

@@ -39,11 +39,11 @@ final class GroupCommitTest {
         int writers = 16;
         FaultyDirectory disk = new FaultyDirectory();
         CountDownLatch appended = new CountDownLatch(writers);
-        HeldSyncs directory = new HeldSyncs(disk, appended);
+        HeldCalls directory = new HeldCalls(disk, appended);
         OperationLog log = open(directory, WalOptions.DEFAULT, 0, new TreeMap<>());
         // The file's own creation is over before syncs are counted.
         log.sync(log.append(encoded(0)));
-        directory.hold = true;
+        directory.holdSyncs = true;
         int before = disk.syncs();
 
         run(
@@ -65,11 +65,11 @@ final class GroupCommitTest {
     void appendsGoOnWhileASyncRuns() throws Exception {
         FaultyDirectory disk = new FaultyDirectory();
         CountDownLatch appended = new CountDownLatch(1);
-        HeldSyncs directory = new HeldSyncs(disk, appended);
+        HeldCalls directory = new HeldCalls(disk, appended);
         OperationLog log = open(directory, WalOptions.DEFAULT, 0, new TreeMap<>());
         log.sync(log.append(encoded(0)));
         long first = log.append(encoded(1));
-        directory.hold = true;
+        directory.holdSyncs = true;
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
             Future<?> sync = executor.submit(() -> log.sync(first));
             directory.held.await();
@@ -81,6 +81,32 @@ final class GroupCommitTest {
             appended.countDown();
             sync.get();
         }
+    }
+
+    @Test
+    void aSyncWaitsForALargeRecordThatIsBeingWritten() throws Exception {
+        FaultyDirectory disk = new FaultyDirectory();
+        CountDownLatch release = new CountDownLatch(1);
+        HeldCalls directory = new HeldCalls(disk, release);
+        OperationLog log = open(directory, WalOptions.DEFAULT, 0, new TreeMap<>());
+        log.sync(log.append(encoded(0)));
+        Operation large = Operations.marked("large", 2 * WalBuffer.LIMIT_BYTES);
+        directory.holdLargeWrites = true;
+        Thread writer = Thread.ofPlatform().start(() -> append(log, OperationCodec.encode(large)));
+        directory.held.await();
+        append(log, encoded(2));
+        Thread syncer = Thread.ofPlatform().start(() -> log.sync(3));
+        while (syncer.getState() != Thread.State.WAITING) {
+            assertThat(syncer.getState()).isNotEqualTo(Thread.State.TERMINATED);
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        writer.join();
+        syncer.join();
+
+        TreeMap<Long, Operation> replayed = new TreeMap<>();
+        open(disk.afterPowerLoss(Survival.NONE, 0), WalOptions.DEFAULT, 0, replayed).close();
+        assertThat(replayed).hasSize(3).containsEntry(2L, large);
     }
 
     @Test
@@ -175,18 +201,24 @@ final class GroupCommitTest {
         return WriteAheadLog.open(directory, "log", options, from, replayed::put);
     }
 
+    private static void append(OperationLog log, byte[] operation) {
+        long before = log.lastSequence();
+        assertThat(log.append(operation)).isEqualTo(before + 1);
+    }
+
     private static byte[] encoded(int i) {
         return OperationCodec.encode(Operations.marked("operation " + i, 50));
     }
 
-    /// Lets syncs of files wait for a latch once it is told to.
-    private static final class HeldSyncs implements Directory {
+    /// Lets syncs of files, or large writes to them, wait for a latch once it is told to.
+    private static final class HeldCalls implements Directory {
         final CountDownLatch held = new CountDownLatch(1);
-        volatile boolean hold;
+        volatile boolean holdSyncs;
+        volatile boolean holdLargeWrites;
         private final Directory directory;
         private final CountDownLatch until;
 
-        HeldSyncs(Directory directory, CountDownLatch until) {
+        HeldCalls(Directory directory, CountDownLatch until) {
             this.directory = directory;
             this.until = until;
         }
@@ -197,19 +229,13 @@ final class GroupCommitTest {
             return new OutputFile() {
                 @Override
                 public void write(ByteBuffer bytes) throws IOException {
+                    holdIf(holdLargeWrites && bytes.remaining() > WalBuffer.LIMIT_BYTES);
                     file.write(bytes);
                 }
 
                 @Override
                 public void sync() throws IOException {
-                    if (hold) {
-                        held.countDown();
-                        try {
-                            until.await();
-                        } catch (InterruptedException e) {
-                            throw new IOException(e);
-                        }
-                    }
+                    holdIf(holdSyncs);
                     file.sync();
                 }
 
@@ -223,6 +249,17 @@ final class GroupCommitTest {
                     file.close();
                 }
             };
+        }
+
+        private void holdIf(boolean condition) throws IOException {
+            if (condition) {
+                held.countDown();
+                try {
+                    until.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
         }
 
         @Override

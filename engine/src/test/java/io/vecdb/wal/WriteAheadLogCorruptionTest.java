@@ -174,6 +174,23 @@ final class WriteAheadLogCorruptionTest {
     }
 
     @Test
+    void recordsOfAnotherLogBehindATornOneAreNotTakenForThisLogs() {
+        FaultyDirectory disk = new FaultyDirectory();
+        OperationLog log = open(disk, new ArrayList<>(), WalOptions.DEFAULT);
+        log.sync(log.append(OperationCodec.encode(written.get(0))));
+        String file = "log/wal-0000000001.log";
+        byte[] content = disk.content(file);
+        // As if a payload with the bytes of a log, number and all, was torn in its first sector.
+        byte[] foreign = pristine.content(file);
+        byte[] torn = Arrays.copyOf(content, content.length + 40 + foreign.length);
+        System.arraycopy(foreign, 0, torn, content.length + 40, foreign.length);
+        disk.put(file, torn);
+        List<Operation> replayed = new ArrayList<>();
+        open(disk, replayed, WalOptions.DEFAULT).close();
+        assertThat(replayed).isEqualTo(written.subList(0, 1));
+    }
+
+    @Test
     void noiseInPlaceOfTheLastFileIsReportedOrAPrefix() {
         Random random = new Random(5);
         String last = files.getLast();

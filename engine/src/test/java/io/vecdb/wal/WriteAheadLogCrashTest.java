@@ -19,8 +19,8 @@ import java.util.stream.LongStream;
 
 /// Stops the log and the manifests at every single call to the disk.
 final class WriteAheadLogCrashTest {
-    private static final int SESSIONS = 4;
-    private static final int STEPS = 25;
+    private static final int SESSIONS = 3;
+    private static final int STEPS = 16;
 
     /// As many workloads as `-Dvecdb.test.seeds` says.
     static LongStream seeds() {
@@ -29,14 +29,15 @@ final class WriteAheadLogCrashTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whatWasSyncedSurvivesPowerLossAtEveryCall(long seed) {
+    void whatWasSyncedSurvivesKillsAndPowerLossAtEveryCall(long seed) {
         int calls = callsOf(seed);
-        assertThat(calls).isGreaterThan(100);
+        assertThat(calls).isGreaterThan(80);
         for (int at = 1; at <= calls; at++) {
             FaultyDirectory disk = new FaultyDirectory();
             Workload workload = new Workload(seed);
             disk.losePowerAt(at);
             stopByPowerLoss(() -> workload.run(disk, SESSIONS, STEPS));
+            requireIntactAfterKill(disk, workload, at, seed);
             for (Survival survival : Survival.values()) {
                 for (int chance = 0; chance < chances(survival); chance++) {
                     requireIntact(disk, workload, survival, 1_000L * at + chance, seed);
@@ -47,9 +48,9 @@ final class WriteAheadLogCrashTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void powerLossDuringRecoveryLosesNothing(long seed) {
+    void killsAndPowerLossDuringRecoveryLoseNothing(long seed) {
         int calls = callsOf(seed);
-        for (int at = 1; at <= calls; at += 13) {
+        for (int at = 1; at <= calls; at += 17) {
             FaultyDirectory disk = new FaultyDirectory();
             Workload workload = new Workload(seed);
             disk.losePowerAt(at);
@@ -139,6 +140,22 @@ final class WriteAheadLogCrashTest {
         }
     }
 
+    /// The process is killed; the power fails during the life of the next, or the one after.
+    private static void requireIntactAfterKill(
+            FaultyDirectory disk, Workload workload, long chance, long seed) {
+        FaultyDirectory killed = disk.afterKill();
+        Workload next = workload.copy(chance);
+        try {
+            next.reopen(killed);
+            requireIntact(killed, next, Survival.NONE, chance, seed);
+            requireIntact(killed, next, Survival.RANDOM, chance, seed);
+            next.requireIntact(killed);
+            requireIntact(killed, next, Survival.RANDOM, chance, seed);
+        } catch (AssertionError | RuntimeException e) {
+            fail("after a kill; " + place(disk, Survival.ALL, chance, seed), e);
+        }
+    }
+
     private static void requireRecoveryIntact(
             FaultyDirectory disk, Workload workload, Survival survival, long chance, long seed) {
         FaultyDirectory whole = disk.afterPowerLoss(survival, chance);
@@ -148,6 +165,7 @@ final class WriteAheadLogCrashTest {
             Workload recovering = workload.copy(chance);
             again.losePowerAt(at);
             stopByPowerLoss(() -> recovering.reopen(again));
+            requireIntactAfterKill(again, recovering, at, seed);
             for (Survival second : Survival.values()) {
                 requireIntact(again, recovering, second, chance + at, seed);
             }
