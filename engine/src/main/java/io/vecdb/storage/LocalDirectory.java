@@ -5,9 +5,11 @@ import io.vecdb.api.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
 ///
 /// An interrupt of a calling thread neither fails a call nor closes a file.
 public final class LocalDirectory implements Directory {
+    /// Windows opens no folder as a file, and keeps names durable by itself.
+    private static final boolean FOLDERS_CAN_BE_SYNCED = File.separatorChar == '/';
+
     private final Path root;
     private final DirectoryLock lock;
 
@@ -44,8 +49,11 @@ public final class LocalDirectory implements Directory {
     ///   IO_ERROR if it cannot be created or is not a folder
     public static Directory open(Path root) {
         try {
-            createDurably(root.toAbsolutePath().normalize());
+            Files.createDirectories(root);
             Path real = root.toRealPath();
+            if (Files.notExists(real.resolve(DirectoryLock.FILE))) {
+                syncAbove(real);
+            }
             return new LocalDirectory(real, DirectoryLock.take(real));
         } catch (IOException e) {
             throw StorageErrors.io("open the folder", root.toString(), e);
@@ -146,18 +154,22 @@ public final class LocalDirectory implements Directory {
         return root.toString();
     }
 
-    /// Creates a folder and makes each new level of it durable.
-    private static void createDurably(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
+    /// Makes the root's own name durable, and those of the folders above it, which may have been
+    /// created with it. Done before there is a lock file, so that it is done once.
+    private static void syncAbove(Path folder) throws IOException {
+        FileStore store = Files.getFileStore(folder);
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            if (!Files.isReadable(above) || !Files.getFileStore(above).equals(store)) {
+                return;
+            }
+            syncFolder(above);
         }
-        Path parent = parentOf(folder);
-        createDurably(parent);
-        Files.createDirectories(folder);
-        syncFolder(parent);
     }
 
     private static void syncFolder(Path folder) throws IOException {
+        if (!FOLDERS_CAN_BE_SYNCED) {
+            return;
+        }
         Uninterrupted.call(() -> {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
