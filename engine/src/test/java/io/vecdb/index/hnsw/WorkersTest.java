@@ -76,7 +76,7 @@ class WorkersTest {
     }
 
     private static void run(Thread caller, CountDownLatch helperRuns) {
-        if (Thread.currentThread() != caller) {
+        if (!Thread.currentThread().equals(caller)) {
             helperRuns.countDown();
         }
     }
