@@ -96,7 +96,7 @@ public final class FaultyDirectory implements Directory {
     /// that this one saw, though still not durable.
     public synchronized FaultyDirectory afterKill() {
         FaultyDirectory after = new FaultyDirectory();
-        Map<FaultyFile, FaultyFile> copies = new IdentityHashMap<>();
+        IdentityHashMap<FaultyFile, FaultyFile> copies = new IdentityHashMap<>();
         names.forEach((name, file) ->
                 after.names.put(name, copies.computeIfAbsent(file, FaultyFile::copy)));
         durableNames.forEach((name, file) ->
