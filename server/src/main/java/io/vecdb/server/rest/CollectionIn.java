@@ -76,8 +76,8 @@ final class CollectionIn {
         Metric parsed = distance.at(() -> Metric.parse(metric));
         JsonCursor name = at.optional("model");
         String model = name == null ? null : name.text();
-        IndexConfig index = index(at, collectionHnsw, dimension);
-        return at.at(() -> new VectorConfig(dimension, parsed, index, model));
+        VectorConfig field = at.at(() -> VectorConfig.of(dimension, parsed));
+        return field.withIndex(index(at, collectionHnsw, dimension)).withModel(model);
     }
 
     /// VecDB's own `index` if there is one, otherwise the two `hnsw_config`, the vector's over the

@@ -148,7 +148,12 @@ final class HttpErrors implements ServerErrorHandler {
         String message =
                 switch (status.code()) {
                     case 404 -> "There is no route " + asked + "; docs/rest.md lists them.";
-                    case 405 -> "There is no route " + asked + "; this path takes " + allowed + ".";
+                    case 405 ->
+                            "There is no route "
+                                    + asked
+                                    + (allowed.isEmpty()
+                                            ? "."
+                                            : "; this path takes " + allowed + ".");
                     case 415 -> "Send JSON, with the header 'Content-Type: application/json'.";
                     case 413 ->
                             "The body is larger than "

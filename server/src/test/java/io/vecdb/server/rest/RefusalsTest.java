@@ -47,6 +47,7 @@ class RefusalsTest {
                     {'vectors': {'size': 4.5, 'distance': 'Dot'}} | 400 | vectors.size: expected a whole number
                     {'vectors': {'size': 99999999999, 'distance': 'Dot'}} | 400 | vectors.size: expected a whole number
                     {'vectors': {'size': 0, 'distance': 'Dot'}} | 400 | vectors: A vector field has 1 to 65536 dimensions, not 0.
+                    {'vectors': {'size': 0, 'distance': 'Dot', 'hnsw_config': {'full_scan_threshold': 9}}} | 400 | vectors: A vector field has 1 to 65536 dimensions, not 0.
                     {'vectors': {'size': 4, 'distance': 'Hamming'}} | 400 | vectors.distance: Unknown metric 'Hamming'
                     {'vectors': {'a': {'size': 4, 'distance': 3}}} | 400 | vectors.a.distance: expected a string, not 3.
                     {'vectors': {'a': 4}} | 400 | vectors.a: expected an object, not 4.
