@@ -1,6 +1,5 @@
 package io.vecdb.payload;
 
-import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /// What payload indexes know of a filter's answer: the rows that match are some of `rows` and all
@@ -12,15 +11,6 @@ import org.roaringbitmap.RoaringBitmap;
 /// @param sure the rows that match for certain, a subset of the answer and so of `rows`
 /// @param exact whether the two are the same, so that no payload has to be looked at
 public record Candidates(RoaringBitmap rows, RoaringBitmap sure, boolean exact) {
-    /// Takes the candidates one by one.
-    public interface Visitor {
-        /// Takes one candidate.
-        ///
-        /// @param row the row
-        /// @param sure whether it matches for certain; if not, its payload has to be looked at
-        void visit(int row, boolean sure);
-    }
-
     static Candidates exactly(RoaringBitmap rows) {
         return new Candidates(rows, rows, true);
     }
@@ -30,17 +20,8 @@ public record Candidates(RoaringBitmap rows, RoaringBitmap sure, boolean exact) 
         return new Candidates(rows, sure, sure.getCardinality() == rows.getCardinality());
     }
 
-    /// Hands over every candidate in the order of rows.
-    public void forEach(Visitor visitor) {
-        PeekableIntIterator certain = sure.getIntIterator();
-        PeekableIntIterator all = rows.getIntIterator();
-        while (all.hasNext()) {
-            int row = all.next();
-            boolean isSure = exact || (certain.hasNext() && certain.peekNext() == row);
-            if (isSure && !exact) {
-                certain.next();
-            }
-            visitor.visit(row, isSure);
-        }
+    /// The rows whose payloads have to be looked at.
+    public RoaringBitmap open() {
+        return exact ? new RoaringBitmap() : RoaringBitmap.andNot(rows, sure);
     }
 }

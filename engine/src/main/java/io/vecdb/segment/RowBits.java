@@ -2,6 +2,10 @@ package io.vecdb.segment;
 
 import io.vecdb.index.AcceptSet;
 
+import org.roaringbitmap.BitSetUtil;
+import org.roaringbitmap.RoaringBitmap;
+
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /// A set of rows as bits: shape (ceil(count / 64)). Filled by one thread, then read by any.
@@ -11,7 +15,24 @@ final class RowBits implements AcceptSet {
 
     /// @param count rows that can be in the set: 0 to count-1
     RowBits(int count) {
-        words = new long[(count + 63) >> 6];
+        this(new long[wordCount(count)], 0);
+    }
+
+    private RowBits(long[] words, int cardinality) {
+        this.words = words;
+        this.cardinality = cardinality;
+    }
+
+    private static int wordCount(int rows) {
+        return (rows + 63) >> 6;
+    }
+
+    /// The rows of a bitmap, copied 64 at a time.
+    ///
+    /// @param rows all below `count`
+    static RowBits of(int count, RoaringBitmap rows) {
+        long[] words = Arrays.copyOf(BitSetUtil.toLongArray(rows), wordCount(count));
+        return new RowBits(words, rows.getCardinality());
     }
 
     /// The rows below `count` that satisfy a condition.
@@ -19,7 +40,7 @@ final class RowBits implements AcceptSet {
         RowBits bits = new RowBits(count);
         for (int row = 0; row < count; row++) {
             if (condition.test(row)) {
-                bits.add(row);
+                bits.set(row, true);
             }
         }
         return bits;
@@ -30,16 +51,18 @@ final class RowBits implements AcceptSet {
         RowBits bits = new RowBits(count);
         for (int row = a.next(0); row >= 0; row = a.next(row + 1)) {
             if (b.contains(row)) {
-                bits.add(row);
+                bits.set(row, true);
             }
         }
         return bits;
     }
 
-    /// Adds a row that is not in the set yet.
-    void add(int row) {
-        words[row >> 6] |= 1L << row;
-        cardinality++;
+    /// Puts a row below `count` into the set, or out of it.
+    void set(int row, boolean member) {
+        if (contains(row) != member) {
+            words[row >> 6] ^= 1L << row;
+            cardinality += member ? 1 : -1;
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.vecdb.storage.Folder;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 /// An immutable segment in mapped files; what happens to its rows later is kept beside them, in
 /// memory and in a file of changes.
@@ -200,23 +202,15 @@ public final class SealedSegment implements Segment {
     public AcceptSet matching(Filter filter, long sequence) {
         FilterMatcher matcher = FilterMatcher.of(filter);
         Candidates candidates = filters.bind(filter, rowCount(), ids::row);
-        RowBits changed = new RowBits(rowCount());
+        RowBits matching = RowBits.of(rowCount(), candidates.sure());
+        IntPredicate matches = row -> matcher.matches(id(row), payload(row, sequence));
+        candidates.open().forEach((int row) -> matching.set(row, matches.test(row)));
+        // The indexes do not know what happened since the segment was sealed.
         for (int row : versions.rows(sequence)) {
-            changed.add(row);
+            matching.set(row, matches.test(row));
         }
-        RowBits matching = new RowBits(rowCount());
-        candidates.forEach((row, sure) -> {
-            if (!changed.contains(row)
-                    && !deletions.contains(row, sequence)
-                    && (sure || matcher.matches(id(row), payloads.payload(row)))) {
-                matching.add(row);
-            }
-        });
-        for (int row = changed.next(0); row >= 0; row = changed.next(row + 1)) {
-            if (!deletions.contains(row, sequence)
-                    && matcher.matches(id(row), payload(row, sequence))) {
-                matching.add(row);
-            }
+        for (int row : deletions.rows(sequence)) {
+            matching.set(row, false);
         }
         return matching;
     }

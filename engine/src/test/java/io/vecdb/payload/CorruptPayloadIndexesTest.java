@@ -41,7 +41,8 @@ class CorruptPayloadIndexesTest {
             PayloadIndexes indexes = PayloadIndexes.open(file);
             for (Filter filter : filters) {
                 indexes.bind(filter, ROWS, IndexFiles.rowsOfIds(ROWS))
-                        .forEach((row, sure) -> assertThat(row).isBetween(0, ROWS - 1));
+                        .rows()
+                        .forEach((int row) -> assertThat(row).isBetween(0, ROWS - 1));
             }
         }
     }

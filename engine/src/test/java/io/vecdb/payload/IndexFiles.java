@@ -61,9 +61,9 @@ final class IndexFiles {
     /// The rows that are left of the candidates when the open ones are looked at.
     static RoaringBitmap resolve(
             Candidates candidates, FilterMatcher matcher, List<Map<String, Value>> payloads) {
-        RoaringBitmap rows = new RoaringBitmap();
-        candidates.forEach((row, sure) -> {
-            if (sure || matcher.matches(PointId.of(row), payloads.get(row))) {
+        RoaringBitmap rows = candidates.sure().clone();
+        candidates.open().forEach((int row) -> {
+            if (matcher.matches(PointId.of(row), payloads.get(row))) {
                 rows.add(row);
             }
         });
