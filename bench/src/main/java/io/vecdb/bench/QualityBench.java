@@ -6,6 +6,7 @@ import io.vecdb.DatabaseOptions;
 import io.vecdb.VecDb;
 import io.vecdb.api.Collection;
 import io.vecdb.api.Database;
+import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.Filter;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,13 +31,20 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// Whether people find what they mean: questions whose expected entries were written down before
-/// any of them was asked (`wordnet-questions.json`), on the database of `vecdb quickstart`.
+/// any of them was asked, on the database of `vecdb quickstart`.
+///
+/// There are two sets. `wordnet-plain.json` says what a thing is, as one looks up a word that one
+/// forgot; `wordnet-situations.json` describes situations around it, which is harder.
 @Command(
         name = "quality",
         mixinStandardHelpOptions = true,
         description = "Asks fixed questions of the quickstart's database and counts good answers.")
 final class QualityBench implements Callable<Integer> {
+    private static final List<String> SETS = List.of("plain", "situations");
     private static final int HITS = 5;
+
+    /// How deep the expected entry is looked for, by comparing all entries.
+    private static final int DEPTH = 100;
 
     @Mixin private Main.Output output = new Main.Output();
 
@@ -55,64 +64,72 @@ final class QualityBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Map<String, Object>> rows = new ArrayList<>();
+        if (!Files.isDirectory(data.resolve("c-1"))) {
+            throw DbException.notFound(
+                    "There is no database in "
+                            + data
+                            + "; make one with ./vecdb quickstart --limit all --data "
+                            + data
+                            + ".");
+        }
         try (EmbeddingModel model = new MiniLmModel();
                 Database database =
                         VecDb.open(
                                 data,
                                 DatabaseOptions.DEFAULT.withModels(EmbeddingModels.of(model)))) {
             Collection collection = database.collection("wordnet");
-            int found = 0;
-            for (Question question : questions()) {
-                List<Hit> hits = collection.search(Query.text(question.question).limit(HITS));
-                int rank = 0;
-                for (int i = 0; i < hits.size() && rank == 0; i++) {
-                    rank = question.isAnsweredBy(hits.get(i)) ? i + 1 : 0;
-                }
-                found += rank > 0 ? 1 : 0;
-                output.row(
-                        String.format(
-                                "%-2s %-62s %-14s %s",
-                                rank == 0 ? "-" : rank,
-                                question.question,
-                                question.lemma,
-                                rank == 0 ? firstLemmas(hits) : ""));
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("question", question.question);
-                row.put("expected", question.lemma);
-                row.put("rank", rank);
-                rows.add(row);
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("points", collection.count(Filter.all()));
+            for (String set : SETS) {
+                result.put(set, ask(collection, set));
             }
-            long points = collection.count(Filter.all());
-            output.row(
-                    String.format(
-                            "%d of %d expected entries among the first %d of %d",
-                            found, rows.size(), HITS, points));
-            output.result(
-                    Map.of(
-                            "points",
-                            points,
-                            "questions",
-                            rows.size(),
-                            "found",
-                            found,
-                            "rows",
-                            rows));
+            output.result(result);
         }
         return 0;
     }
 
-    private static String firstLemmas(List<Hit> hits) {
-        return hits.stream()
-                .map(hit -> String.valueOf(hit.payload().get("lemmas")))
-                .toList()
-                .toString();
+    private Map<String, Object> ask(Collection collection, String set) throws IOException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        int found = 0;
+        for (Question question : questions(set)) {
+            Query query = Query.text(question.question).limit(HITS);
+            List<Hit> hits = collection.search(query);
+            found += rank(question, hits) > 0 ? 1 : 0;
+            int rank = rank(question, collection.search(query.limit(DEPTH).exact()));
+            output.row(
+                    String.format(
+                            "%-4s %-62s %-14s %s",
+                            rank == 0 ? ">" + DEPTH : rank,
+                            question.question,
+                            question.lemma,
+                            hits.isEmpty() ? "" : hits.getFirst().payload().get("lemmas")));
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("question", question.question);
+            row.put("expected", question.lemma);
+            row.put("rank", rank);
+            rows.add(row);
+        }
+        output.row(
+                String.format(
+                        "%s: %d of %d expected entries among the first %d of %d%n",
+                        set, found, rows.size(), HITS, collection.count(Filter.all())));
+        return Map.of("questions", rows.size(), "found", found, "rows", rows);
     }
 
-    private static List<Question> questions() throws IOException {
+    /// The rank of the first hit that is expected, from 1; 0 if there is none.
+    private static int rank(Question question, List<Hit> hits) {
+        for (int i = 0; i < hits.size(); i++) {
+            if (question.isAnsweredBy(hits.get(i))) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static List<Question> questions(String set) throws IOException {
+        String name = "wordnet-" + set + ".json";
         try (InputStream in =
-                Objects.requireNonNull(
-                        QualityBench.class.getResourceAsStream("wordnet-questions.json"))) {
+                Objects.requireNonNull(QualityBench.class.getResourceAsStream(name), name)) {
             return List.of(new ObjectMapper().readValue(in, Question[].class));
         }
     }
