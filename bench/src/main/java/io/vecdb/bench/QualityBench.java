@@ -33,14 +33,15 @@ import java.util.concurrent.Callable;
 /// Whether people find what they mean: questions whose expected entries were written down before
 /// any of them was asked, on the database of `vecdb quickstart`.
 ///
-/// There are two sets. `wordnet-plain.json` says what a thing is, as one looks up a word that one
-/// forgot; `wordnet-situations.json` describes situations around it, which is harder.
+/// `wordnet-plain.json` says what a thing is, as one looks up a word that one forgot;
+/// `wordnet-situations.json` describes situations around it, which is harder. What the search does
+/// may be tuned on `wordnet-development.json` alone.
 @Command(
         name = "quality",
         mixinStandardHelpOptions = true,
         description = "Asks fixed questions of the quickstart's database and counts good answers.")
 final class QualityBench implements Callable<Integer> {
-    private static final List<String> SETS = List.of("plain", "situations");
+    private static final List<String> SETS = List.of("plain", "situations", "development");
     private static final int HITS = 5;
 
     /// How deep the expected entry is looked for, by comparing all entries.
