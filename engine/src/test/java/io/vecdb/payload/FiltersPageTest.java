@@ -120,11 +120,13 @@ class FiltersPageTest {
         Set<String> found = new HashSet<>();
         Candidates candidates = indexes.bind(filter, ids.size(), ids::indexOf);
         candidates.sure().forEach((int row) -> found.add(name(ids.get(row))));
-        candidates.open().forEach((int row) -> {
-            if (matcher.matches(ids.get(row), payloads.get(row))) {
-                found.add(name(ids.get(row)));
-            }
-        });
+        candidates
+                .open()
+                .forEach((int row) -> {
+                    if (matcher.matches(ids.get(row), payloads.get(row))) {
+                        found.add(name(ids.get(row)));
+                    }
+                });
         return found;
     }
 

@@ -62,11 +62,13 @@ final class IndexFiles {
     static RoaringBitmap resolve(
             Candidates candidates, FilterMatcher matcher, List<Map<String, Value>> payloads) {
         RoaringBitmap rows = candidates.sure().clone();
-        candidates.open().forEach((int row) -> {
-            if (matcher.matches(PointId.of(row), payloads.get(row))) {
-                rows.add(row);
-            }
-        });
+        candidates
+                .open()
+                .forEach((int row) -> {
+                    if (matcher.matches(PointId.of(row), payloads.get(row))) {
+                        rows.add(row);
+                    }
+                });
         return rows;
     }
 }
