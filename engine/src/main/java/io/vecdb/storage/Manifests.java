@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,9 +15,10 @@ import java.util.regex.Pattern;
 /// next generation under a new name, so that a crash leaves the old manifest or the new one and
 /// never half of one.
 ///
-/// A commit writes and syncs a temporary file, renames it and syncs the folder: whatever else was
-/// created in the folder before is durable with it. The generation before the newest is kept, older
-/// ones are deleted by the next commit. Thread-safe.
+/// A commit writes and syncs a temporary file, syncs the folder, renames the file and syncs the
+/// folder again: whatever else was created in the folder before is durable before the manifest is.
+/// The generation before the newest is kept, older ones are deleted by the next commit.
+/// Thread-safe.
 public final class Manifests {
     private static final Pattern NAME = Pattern.compile("manifest-([0-9]{19})");
     private static final String TEMPORARY = "manifest.tmp";
@@ -83,6 +85,13 @@ public final class Manifests {
             writer.finish();
         }
         try {
+            // The names of the files that the manifest speaks of must be durable before its own is:
+            // a file system may write the changes to a folder in any order.
+            directory.sync(folder);
+        } catch (IOException e) {
+            throw StorageErrors.io("sync the folder", folder, e);
+        }
+        try {
             directory.rename(path(TEMPORARY), path(name(next)));
             directory.sync(folder);
         } catch (IOException e) {
@@ -146,6 +155,6 @@ public final class Manifests {
     }
 
     private static String name(long generation) {
-        return "manifest-%019d".formatted(generation);
+        return String.format(Locale.ROOT, "manifest-%019d", generation);
     }
 }

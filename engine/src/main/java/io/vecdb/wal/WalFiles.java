@@ -9,6 +9,7 @@ import io.vecdb.storage.StorageErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ record WalFiles(Directory directory, String folder) {
     record LogFile(int number, long lastSequence, long bytes) {}
 
     String name(int number) {
-        return path("wal-%010d.log".formatted(number));
+        return path(String.format(Locale.ROOT, "wal-%010d.log", number));
     }
 
     /// The numbers of all log files, ascending.
@@ -125,7 +126,7 @@ record WalFiles(Directory directory, String folder) {
     }
 
     private String draftName(WalHeader header) {
-        return path("wal-%010d.tmp".formatted(header.number()));
+        return path(String.format(Locale.ROOT, "wal-%010d.tmp", header.number()));
     }
 
     private String path(String name) {
