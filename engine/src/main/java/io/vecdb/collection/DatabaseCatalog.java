@@ -16,7 +16,7 @@ final class DatabaseCatalog {
     private static final FileFormat FORMAT = new FileFormat("database", 1);
 
     private final Manifests manifests;
-    private final TreeMap<String, Long> folders = new TreeMap<>();
+    private Map<String, Long> folders = new TreeMap<>();
     private long nextFolder = 1;
 
     private DatabaseCatalog(Manifests manifests) {
@@ -30,7 +30,9 @@ final class DatabaseCatalog {
         DatabaseCatalog catalog = new DatabaseCatalog(new Manifests(directory, "", FORMAT));
         catalog.manifests
                 .load()
-                .ifPresentOrElse(loaded -> catalog.decode(loaded.body()), catalog::commit);
+                .ifPresentOrElse(
+                        loaded -> catalog.decode(loaded.body()),
+                        () -> catalog.commit(new TreeMap<>()));
         return catalog;
     }
 
@@ -44,15 +46,17 @@ final class DatabaseCatalog {
         in.requireEnd();
     }
 
-    private void commit() {
+    /// Commits other folders; if that fails, those of before stay.
+    private void commit(Map<String, Long> changed) {
         ByteWriter out = new ByteWriter();
         out.putLong(nextFolder);
-        out.putInt(folders.size());
-        folders.forEach((name, number) -> {
+        out.putInt(changed.size());
+        changed.forEach((name, number) -> {
             out.putString(name);
             out.putLong(number);
         });
         manifests.commit(out.toByteArray());
+        folders = changed;
     }
 
     /// The folders by the collections' names.
@@ -68,15 +72,23 @@ final class DatabaseCatalog {
     }
 
     /// Adds a collection, durably.
+    ///
+    /// @throws io.vecdb.api.DbException IO_ERROR or POISONED; the collection is not there then,
+    ///   unless opening the database again finds it
     void add(String name, String folder) {
-        folders.put(name, Long.parseLong(folder.substring(2)));
-        commit();
+        Map<String, Long> changed = new TreeMap<>(folders);
+        changed.put(name, Long.parseLong(folder.substring(2)));
+        commit(changed);
     }
 
     /// Removes a collection, durably.
+    ///
+    /// @throws io.vecdb.api.DbException IO_ERROR or POISONED; the collection is still there then,
+    ///   unless opening the database again does not find it
     void remove(String name) {
-        folders.remove(name);
-        commit();
+        Map<String, Long> changed = new TreeMap<>(folders);
+        changed.remove(name);
+        commit(changed);
     }
 
     /// Whether this is the name of a collection's folder.

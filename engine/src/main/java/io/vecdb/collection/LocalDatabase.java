@@ -64,17 +64,25 @@ public final class LocalDatabase implements Database {
         ExecutorService thread =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("vecdb-maintenance").daemon().factory());
+        return open(directory, models, new Shard.Environment(build, buffer, thread));
+    }
+
+    /// As above, with a thread for maintenance that ends with the database.
+    static LocalDatabase open(
+            Directory directory, EmbeddingModels models, Shard.Environment environment) {
+        LocalDatabase database = null;
         boolean opened = false;
         try {
-            LocalDatabase database =
-                    new LocalDatabase(
-                            directory, models, new Shard.Environment(build, buffer, thread));
+            database = new LocalDatabase(directory, models, environment);
             database.openCollections();
             opened = true;
             return database;
         } finally {
             if (!opened) {
-                thread.shutdown();
+                if (database != null) {
+                    database.shards().forEach(Shard::abandon);
+                }
+                environment.thread().shutdown();
                 directory.close();
             }
         }
@@ -90,7 +98,7 @@ public final class LocalDatabase implements Database {
         // Left behind by an interrupted create or drop.
         for (String path : new Folder(directory, "").list()) {
             if (DatabaseCatalog.isFolder(path) && !named.contains(path)) {
-                new Folder(directory, path).deleteAll();
+                new Folder(directory, path).deleteAllOrLeave();
             }
         }
     }
@@ -120,9 +128,18 @@ public final class LocalDatabase implements Database {
                     "There is a collection '" + name + "' already; drop it or use another name.");
         }
         Folder folder = new Folder(directory, catalog.newFolder());
-        SegmentStore.create(folder, config);
-        catalog.add(name, folder.path());
-        Slot.Open slot = openShard(name, folder);
+        boolean created = false;
+        Slot.Open slot = null;
+        try {
+            SegmentStore.create(folder, config);
+            slot = openShard(name, folder);
+            catalog.add(name, folder.path());
+            created = true;
+        } finally {
+            if (slot != null && !created) {
+                slot.shard().abandon();
+            }
+        }
         slots.put(name, slot);
         return slot.collection();
     }
@@ -179,8 +196,15 @@ public final class LocalDatabase implements Database {
                     }
                     case Slot.Failed failed -> failed.folder();
                 };
-        folder.deleteAll();
+        folder.deleteAllOrLeave();
         return true;
+    }
+
+    private List<Shard> shards() {
+        return slots.values().stream()
+                .filter(Slot.Open.class::isInstance)
+                .map(slot -> ((Slot.Open) slot).shard())
+                .toList();
     }
 
     private void requireOpen() {
@@ -197,13 +221,12 @@ public final class LocalDatabase implements Database {
         }
         closed = true;
         DbException failure = null;
-        for (Slot slot : slots.values()) {
-            if (slot instanceof Slot.Open open) {
-                try {
-                    open.shard().close();
-                } catch (DbException e) {
-                    failure = failure == null ? e : failure;
-                }
+        shards().forEach(Shard::beginClosing);
+        for (Shard shard : shards()) {
+            try {
+                shard.close();
+            } catch (DbException e) {
+                failure = failure == null ? e : failure;
             }
         }
         environment.thread().shutdown();

@@ -86,9 +86,16 @@ final class Shard {
         return maintenance;
     }
 
+    /// @throws io.vecdb.api.DbException CLOSED after [#close()] or [#abandon()]
     void compact() {
+        views.requireOpen();
         writes.freeze();
         maintenance.compactNow();
+    }
+
+    /// Prepares for [#close()]: long jobs of maintenance give up.
+    void beginClosing() {
+        maintenance.beginClosing();
     }
 
     /// Finishes running writes, writes what is in memory to a sealed segment and closes the files;

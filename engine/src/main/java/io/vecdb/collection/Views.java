@@ -40,6 +40,11 @@ final class Views {
                 "The collection '" + collection + "' was closed or dropped; open it again.");
     }
 
+    /// @throws DbException CLOSED after [#close()]
+    void requireOpen() {
+        enter().close();
+    }
+
     /// Lets readers see everything up to this write.
     synchronized void advance(long sequence) {
         if (!closed && sequence > newest.sequence()) {
@@ -73,7 +78,8 @@ final class Views {
     synchronized Pins pins(LongStream others) {
         open.removeIf(ReadView::isGone);
         return new Pins(
-                LongStream.concat(open.stream().mapToLong(ReadView::sequence), others).toArray());
+                LongStream.concat(open.stream().mapToLong(ReadView::sequence), others).toArray(),
+                newest.sequence());
     }
 
     /// No reader gets in any more; the files are closed when the last one leaves.

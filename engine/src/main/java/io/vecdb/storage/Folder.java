@@ -2,6 +2,9 @@ package io.vecdb.storage;
 
 import io.vecdb.api.DbException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -10,6 +13,8 @@ import java.util.List;
 /// @param directory where it is
 /// @param path its path there
 public record Folder(Directory directory, String path) {
+    private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
+
     /// Creates an immutable file in it; see [FileWriter#create].
     public FileWriter create(String name, FileFormat format) {
         return FileWriter.create(directory, path(name), format);
@@ -38,11 +43,23 @@ public record Folder(Directory directory, String path) {
         deletePath(path(name));
     }
 
-    /// Deletes the folder with everything in it.
-    ///
-    /// @throws DbException IO_ERROR
-    public void deleteAll() {
-        deletePath(path);
+    /// Deletes a file in it that nobody needs any more. If that fails, the file stays until the
+    /// folder's owner clears up, and the log says so: it is no reason to fail what succeeded.
+    public void deleteOrLeave(String name) {
+        try {
+            delete(name);
+        } catch (DbException e) {
+            LOG.warn("A file that is not needed any more stays: {}", e.getMessage());
+        }
+    }
+
+    /// Deletes the folder with everything in it, as [#deleteOrLeave] does.
+    public void deleteAllOrLeave() {
+        try {
+            deletePath(path);
+        } catch (DbException e) {
+            LOG.warn("A folder that is not needed any more stays: {}", e.getMessage());
+        }
     }
 
     private String path(String name) {
