@@ -1,13 +1,16 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Segment;
 import io.vecdb.segment.SegmentBuilder;
+import io.vecdb.segment.SegmentRevision;
 import io.vecdb.wal.OperationLog;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /// Turns memory into sealed segments and sealed segments into fewer, beside reads and writes. All
@@ -81,19 +85,25 @@ final class Maintenance {
     /// Gives up a merge that runs, which the next opener will do; flushes everything frozen, and
     /// waits.
     void finish() {
-        closing = true;
-        await(this::flush);
+        beginClosing();
+        awaitUninterrupted(this::flush);
     }
 
     /// Gives up what can be given up and waits for the rest; nothing is written afterwards.
     void abandon() {
+        beginClosing();
+        awaitUninterrupted(() -> {});
+    }
+
+    /// Has a merge that runs give up soon, and none begin.
+    void beginClosing() {
         closing = true;
-        await(() -> {});
     }
 
     /// Flushes everything frozen, merges all segments into one, and waits.
     void compactNow() {
         await(() -> {
+            requireNotClosing(0);
             flush();
             indexPayloads();
             mergeAll();
@@ -102,21 +112,55 @@ final class Maintenance {
 
     /// Gives each sealed segment the payload indexes that the configuration asks for, and waits.
     void indexPayloadsNow() {
-        await(this::indexPayloads);
+        await(() -> {
+            requireNotClosing(0);
+            indexPayloads();
+        });
     }
 
     private void await(Runnable job) {
         try {
-            Future<?> result = thread.submit(job);
-            result.get();
-        } catch (RejectedExecutionException e) {
-            throw new DbException(ErrorCode.CLOSED, "The database is being closed.", e);
+            result(submit(job));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DbException(
                     ErrorCode.UNAVAILABLE,
                     "Interrupted while waiting for maintenance, which goes on.",
                     e);
+        }
+    }
+
+    /// Files are closed after this, so nobody may be at work on them: an interrupt has to wait.
+    private void awaitUninterrupted(Runnable job) {
+        Future<?> running = submit(job);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    result(running);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Future<?> submit(Runnable job) {
+        try {
+            return thread.submit(job);
+        } catch (RejectedExecutionException e) {
+            throw new DbException(ErrorCode.CLOSED, "The database is being closed.", e);
+        }
+    }
+
+    private static void result(Future<?> job) throws InterruptedException {
+        try {
+            job.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof DbException failure
                     ? failure
@@ -130,12 +174,11 @@ final class Maintenance {
             long sequence = oldest.sequence();
             log.sync(sequence);
             views.advance(sequence);
-            List<String> replaced = new ArrayList<>();
-            for (SealedSegment segment : views.segments().sealed()) {
-                segment.writeChanges(sequence).ifPresent(replaced::add);
-            }
-            replace(List.of(oldest.segment()), sequence, rows -> {});
-            store.delete(replaced);
+            replace(
+                    List.of(oldest.segment()),
+                    sequence,
+                    segment -> segment.writeChanges(sequence),
+                    rows -> {});
             log.release(sequence);
         }
     }
@@ -145,7 +188,7 @@ final class Maintenance {
         long sequence = store.manifest().sequence();
         List<SealedSegment> sources = MergePolicy.choose(views.segments().sealed(), sequence);
         while (!sources.isEmpty() && !closing) {
-            replace(sources, sequence, this::requireNotClosing);
+            replace(sources, sequence, SealedSegment::unchanged, this::requireNotClosing);
             sources = MergePolicy.choose(views.segments().sealed(), sequence);
         }
     }
@@ -159,7 +202,7 @@ final class Maintenance {
                                 segment.deletedCount(sequence) > 0
                                         || segment.changedPayloads(sequence) > 0);
         if (sealed.size() > 1 || changed) {
-            replace(sealed, sequence, this::requireNotClosing);
+            replace(sealed, sequence, SealedSegment::unchanged, this::requireNotClosing);
         }
     }
 
@@ -172,49 +215,74 @@ final class Maintenance {
     }
 
     private void indexPayloads() {
-        List<String> replaced = new ArrayList<>();
+        CollectionConfig config = writes.config();
+        List<SegmentRevision> segments = new ArrayList<>();
+        boolean changed = false;
         for (SealedSegment segment : views.segments().sealed()) {
-            segment.rebuildFilters(writes.config()).ifPresent(replaced::add);
+            SegmentRevision revision = segment.rebuildFilters(config);
+            changed |= !revision.replaced().isEmpty();
+            segments.add(revision);
         }
-        if (!replaced.isEmpty()) {
-            store.commit(writes.config(), store.manifest().sequence(), views.segments().sealed());
-            store.delete(replaced);
+        if (changed) {
+            store.commit(config, store.manifest().sequence(), segments);
         }
     }
 
     /// Puts one new sealed segment in the place of others: builds it as of a write, commits the
     /// manifest, carries over what happened meanwhile and lets readers see it.
-    private void replace(List<? extends Segment> sources, long sequence, IntConsumer progress) {
-        SealedSegment built = store.build(sources, writes.config(), sequence, progress);
+    ///
+    /// @param revise what the manifest is to say of the sealed segments that stay
+    private void replace(
+            List<? extends Segment> sources,
+            long sequence,
+            Function<SealedSegment, SegmentRevision> revise,
+            IntConsumer progress) {
+        CollectionConfig config = writes.config();
+        SealedSegment built = store.build(sources, config, sequence, progress);
+        List<SealedSegment> gone = new ArrayList<>();
         try {
             List<SealedSegment> sealed = new ArrayList<>(views.segments().sealed());
-            int place = Math.max(0, sealed.indexOf(sources.getFirst()));
-            boolean merge = sealed.removeAll(sources);
-            if (built != null) {
-                sealed.add(merge ? place : sealed.size(), built);
-            }
-            store.commit(writes.config(), sequence, sealed);
             for (Segment source : sources) {
                 if (source instanceof SealedSegment merged) {
-                    merged.discard();
+                    merged.retain();
+                    gone.add(merged);
                 }
             }
-            writes.replaceSegments(
-                    sequence,
-                    old -> {
-                        if (built != null) {
-                            SegmentBuilder.carryOver(built, sources, sequence);
-                        }
-                        List<Frozen> frozen =
-                                old.frozen().stream()
-                                        .filter(entry -> !sources.contains(entry.segment()))
-                                        .toList();
-                        return new SegmentSet(sealed, frozen, old.active());
-                    });
+            int place = gone.isEmpty() ? sealed.size() : sealed.indexOf(gone.getFirst());
+            sealed.removeAll(gone);
+            List<SegmentRevision> revisions = new ArrayList<>(sealed.stream().map(revise).toList());
+            if (built != null) {
+                sealed.add(place, built);
+                revisions.add(place, built.unchanged());
+            }
+            store.commit(config, sequence, revisions);
+            swap(sources, sealed, built, sequence);
+            // Readers that still have them keep them from being deleted; nobody else does.
+            gone.forEach(SealedSegment::discard);
         } finally {
+            gone.forEach(SealedSegment::release);
             if (built != null) {
                 built.release();
             }
         }
+    }
+
+    private void swap(
+            List<? extends Segment> sources,
+            List<SealedSegment> sealed,
+            @Nullable SealedSegment built,
+            long sequence) {
+        writes.replaceSegments(
+                sequence,
+                old -> {
+                    if (built != null) {
+                        SegmentBuilder.carryOver(built, sources, sequence);
+                    }
+                    List<Frozen> frozen =
+                            old.frozen().stream()
+                                    .filter(entry -> !sources.contains(entry.segment()))
+                                    .toList();
+                    return new SegmentSet(sealed, frozen, old.active());
+                });
     }
 }

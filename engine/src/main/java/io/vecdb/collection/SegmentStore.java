@@ -8,6 +8,7 @@ import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Segment;
 import io.vecdb.segment.SegmentBuilder;
 import io.vecdb.segment.SegmentEntry;
+import io.vecdb.segment.SegmentRevision;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.Manifests;
 
@@ -96,7 +97,7 @@ final class SegmentStore {
             long number = SealedSegment.numberOf(file);
             if (number >= 0 && !named.contains(file)) {
                 nextSegment = Math.max(nextSegment, number + 1);
-                folder.delete(file);
+                folder.deleteOrLeave(file);
             }
         }
     }
@@ -113,20 +114,20 @@ final class SegmentStore {
         return new SegmentBuilder(folder, config, watched).build(nextSegment++, sources, sequence);
     }
 
-    /// Commits that these segments are the state as of a write.
-    void commit(CollectionConfig config, long sequence, List<SealedSegment> segments) {
+    /// Commits that these segments are the state as of a write, and makes them so. If that fails,
+    /// manifest and segments are as before.
+    void commit(CollectionConfig config, long sequence, List<SegmentRevision> segments) {
         CollectionManifest next =
                 new CollectionManifest(
                         config,
                         sequence,
                         nextSegment,
-                        segments.stream().map(SealedSegment::entry).toList());
+                        segments.stream().map(SegmentRevision::entry).toList());
         manifests.commit(next.encode());
         manifest = next;
-    }
-
-    /// Deletes files that the manifest names no longer.
-    void delete(List<String> files) {
-        files.forEach(folder::delete);
+        for (SegmentRevision segment : segments) {
+            segment.install();
+            segment.replaced().forEach(folder::deleteOrLeave);
+        }
     }
 }

@@ -26,25 +26,25 @@ final class ChangesFile {
             Deletions deletions,
             PayloadVersions versions,
             long sequence) {
-        ByteWriter bytes = new ByteWriter();
-        int[] deleted = deletions.rows(sequence);
-        bytes.putInt(deleted.length);
-        for (int row : deleted) {
-            bytes.putInt(row);
-        }
-        int[] changed = versions.rows(sequence);
-        bytes.putInt(changed.length);
-        for (int row : changed) {
-            Map<String, Value> payload = versions.get(row, sequence);
-            if (payload == null) {
-                throw new AssertionError("row " + row + " has a version at " + sequence);
-            }
-            bytes.putInt(row);
-            ValueCodec.writeFields(bytes, payload);
-        }
         try (FileWriter out = folder.create(name, FORMAT)) {
-            byte[] body = bytes.toByteArray();
-            out.write(body, 0, body.length);
+            int[] deleted = deletions.rows(sequence);
+            out.writeInt(deleted.length);
+            for (int row : deleted) {
+                out.writeInt(row);
+            }
+            int[] changed = versions.rows(sequence);
+            out.writeInt(changed.length);
+            for (int row : changed) {
+                Map<String, Value> payload = versions.get(row, sequence);
+                if (payload == null) {
+                    throw new AssertionError("row " + row + " has a version at " + sequence);
+                }
+                out.writeInt(row);
+                ByteWriter fields = new ByteWriter();
+                ValueCodec.writeFields(fields, payload);
+                byte[] bytes = fields.toByteArray();
+                out.write(bytes, 0, bytes.length);
+            }
             out.finish();
         }
     }
@@ -54,7 +54,7 @@ final class ChangesFile {
     /// @throws io.vecdb.api.DbException CORRUPT if they do not fit the segment
     static void apply(Folder folder, String name, Segment segment, long sequence) {
         try (FileReader file = folder.open(name, FORMAT)) {
-            ByteReader in = new ByteReader(file.body(), name);
+            ByteReader in = new ByteReader(file.body(), file.name(), file.bodyOffset());
             for (int left = in.readInt(); left > 0; left--) {
                 segment.delete(row(in, segment.rowCount()), sequence);
             }

@@ -14,11 +14,9 @@ import io.vecdb.storage.Folder;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,10 +44,17 @@ public final class SealedSegment implements Segment {
     /// The write as of which the file of changes is up to date.
     private long changesSequence;
 
+    /// The newest generations that were tried: one that failed may have left a file behind.
+    private long changesTried;
+
+    private long filtersTried;
+
     private SealedSegment(Folder folder, SegmentEntry entry, CollectionConfig config) {
         this.folder = folder;
         this.entry = entry;
         files = new SegmentFiles(entry.number());
+        changesTried = entry.changesGeneration();
+        filtersTried = entry.filtersGeneration();
         boolean opened = false;
         try {
             ids = IdMap.open(read(files.ids(), IdMap.FORMAT));
@@ -251,39 +256,54 @@ public final class SealedSegment implements Segment {
         versions.put(row, payload, sequence, pins);
     }
 
-    /// Writes deletions and payload changes up to this write to a file of the next generation, if
-    /// there are new ones. The entry is changed; the manifest is the caller's to commit.
-    ///
-    /// @return the file that the next manifest names no longer, if there is one
-    public Optional<String> writeChanges(long sequence) {
+    /// What the manifest says of it already.
+    public SegmentRevision unchanged() {
+        return new SegmentRevision(this, entry, () -> {}, List.of());
+    }
+
+    /// Writes deletions and payload changes up to this write to a file of another generation, if
+    /// there are new ones.
+    public SegmentRevision writeChanges(long sequence) {
         boolean changed =
                 deletions.count(sequence) > deletions.count(changesSequence)
                         || versions.changedBetween(changesSequence, sequence);
         if (!changed) {
-            return Optional.empty();
+            return unchanged();
         }
-        long generation = entry.changesGeneration() + 1;
+        long generation = ++changesTried;
         ChangesFile.write(folder, files.changes(generation), deletions, versions, sequence);
-        entry = entry.withChanges(generation);
-        changesSequence = sequence;
-        return generation == 1 ? Optional.empty() : Optional.of(files.changes(generation - 1));
+        long replaced = entry.changesGeneration();
+        SegmentEntry next = entry.withChanges(generation);
+        return new SegmentRevision(
+                this,
+                next,
+                () -> {
+                    entry = next;
+                    changesSequence = sequence;
+                },
+                replaced == 0 ? List.of() : List.of(files.changes(replaced)));
     }
 
-    /// Writes the payload indexes of this configuration to a file of the next generation and uses
-    /// them from now on, unless they are there already. The entry is changed; the manifest is the
-    /// caller's to commit.
-    ///
-    /// @return the file that the next manifest names no longer, if there is one
-    public Optional<String> rebuildFilters(CollectionConfig config) {
+    /// Writes the payload indexes of this configuration to a file of another generation, unless
+    /// they are there already.
+    public SegmentRevision rebuildFilters(CollectionConfig config) {
         if (filters.types().equals(config.payloadIndexes())) {
-            return Optional.empty();
+            return unchanged();
         }
-        long generation = entry.filtersGeneration() + 1;
+        long generation = ++filtersTried;
         SegmentBuilder.writeFilters(
                 folder, files.filters(generation), config, rowCount(), payloads::payload);
-        filters = openFilters(generation);
-        entry = entry.withFilters(generation);
-        return Optional.of(files.filters(generation - 1));
+        PayloadIndexes rebuilt = openFilters(generation);
+        long replaced = entry.filtersGeneration();
+        SegmentEntry next = entry.withFilters(generation);
+        return new SegmentRevision(
+                this,
+                next,
+                () -> {
+                    entry = next;
+                    filters = rebuilt;
+                },
+                List.of(files.filters(replaced)));
     }
 
     LateChanges changesAfter(long sequence) {
@@ -303,7 +323,7 @@ public final class SealedSegment implements Segment {
         if (references.decrementAndGet() == 0) {
             closeFiles();
             if (discarded) {
-                fileNames().forEach(folder::delete);
+                fileNames().forEach(folder::deleteOrLeave);
             }
         }
     }
