@@ -37,6 +37,10 @@ final class WritePath {
     private volatile long applied;
     private volatile long sealedSequence;
     private @Nullable DbException failure;
+
+    /// Why a write that is in the log is not, or half, in memory.
+    private @Nullable Throwable broken;
+
     private boolean closed;
 
     /// @param manifest what the sealed segments in `views` are the state of
@@ -90,7 +94,7 @@ final class WritePath {
             RowChanges changes = plan(operation);
             sequence = target.append(encoded);
             loggedBytes += encoded.length;
-            apply(changes, sequence);
+            applyLogged(changes, sequence);
         } finally {
             lock.unlock();
         }
@@ -101,6 +105,35 @@ final class WritePath {
 
     private RowChanges plan(Operation operation) {
         return new OperationPlanner(views.segments(), config).plan(operation);
+    }
+
+    /// Applies what cannot be taken back any more. It was planned, so nothing but a lack of memory
+    /// can go wrong; then no write may follow, since rows and log would never agree again. Readers
+    /// do not see this write: it is not published.
+    private void applyLogged(RowChanges changes, long sequence) {
+        boolean done = false;
+        try {
+            apply(changes, sequence);
+            done = true;
+        } catch (OutOfMemoryError | RuntimeException e) {
+            broken = e;
+            throw brokenBy(e);
+        } finally {
+            if (!done && broken == null) {
+                broken = new IllegalStateException("a write stopped half-way");
+            }
+        }
+    }
+
+    private static DbException brokenBy(Throwable reason) {
+        return new DbException(
+                ErrorCode.POISONED,
+                "A write is in the log but could not be applied in memory ("
+                        + reason
+                        + "). Nothing is lost, but the collection takes no more writes. Give the"
+                        + " process more memory (-Xmx, -XX:MaxDirectMemorySize) and open the"
+                        + " database again, which applies it.",
+                reason);
     }
 
     private void apply(RowChanges changes, long sequence) {
@@ -144,6 +177,9 @@ final class WritePath {
             }
             flushed.awaitUninterruptibly();
         }
+        if (broken != null) {
+            throw brokenBy(broken);
+        }
         if (closed || log == null) {
             throw new DbException(
                     ErrorCode.CLOSED, "The collection was closed or dropped; open it again.");
@@ -151,10 +187,14 @@ final class WritePath {
         return log;
     }
 
-    /// Freezes what is in memory, if something was written since the last time.
+    /// Freezes what is in memory, if something was written since the last time and all of it was
+    /// applied; what was not stays in the log.
     void freeze() {
         lock.lock();
         try {
+            if (broken != null) {
+                return;
+            }
             List<Frozen> frozen = views.segments().frozen();
             long covered = frozen.isEmpty() ? sealedSequence : frozen.getLast().sequence();
             if (applied > covered) {
