@@ -143,9 +143,10 @@ public final class MutableSegment implements Segment {
 
     /// How many rows were inserted by writes up to this one.
     private int inserted(long sequence) {
+        // The count first: rows that it counts are in the array that is read after it.
+        int high = count;
         Row[] all = rows;
         int low = 0;
-        int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (all[middle].insertedAt <= sequence) {

@@ -6,10 +6,11 @@ import java.util.Arrays;
 /// of the newest published one, and of what the sealed segments hold. Versions that none of them
 /// sees can be forgotten.
 ///
-/// @param sequences ascending; readers that come later pin numbers not less than the last
-public record Pins(long[] sequences) {
+/// @param sequences the numbers, ascending
+/// @param published readers that come later begin at this number or a higher one
+public record Pins(long[] sequences, long published) {
     /// Nothing may be forgotten.
-    public static final Pins EVERYTHING = new Pins(new long[0]);
+    public static final Pins EVERYTHING = new Pins(new long[0], -1);
 
     /// Sorts the numbers.
     public Pins {
@@ -19,11 +20,11 @@ public record Pins(long[] sequences) {
 
     /// Whether a version that was good from one write until another is needed.
     boolean need(long from, long until) {
-        if (sequences.length == 0 || until > sequences[sequences.length - 1]) {
+        if (until > published) {
             return true;
         }
         int at = Arrays.binarySearch(sequences, from);
         int first = at >= 0 ? at : -at - 1;
-        return sequences[first] < until;
+        return first < sequences.length && sequences[first] < until;
     }
 }

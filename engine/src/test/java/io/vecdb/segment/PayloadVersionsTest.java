@@ -6,13 +6,18 @@ import io.vecdb.api.Value;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.Map;
 
 class PayloadVersionsTest {
     private final PayloadVersions versions = new PayloadVersions();
 
     private void put(long sequence, long... pins) {
-        versions.put(7, Map.of("n", new Value.Int(sequence)), sequence, new Pins(pins));
+        versions.put(
+                7,
+                Map.of("n", new Value.Int(sequence)),
+                sequence,
+                new Pins(pins, Arrays.stream(pins).max().orElse(-1)));
     }
 
     private long at(long sequence) {
