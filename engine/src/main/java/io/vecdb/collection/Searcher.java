@@ -8,9 +8,11 @@ import io.vecdb.api.Query;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.distance.Normalizer;
 import io.vecdb.distance.Scorer;
+import io.vecdb.index.AcceptSet;
 import io.vecdb.index.IndexQuery;
 import io.vecdb.index.Neighbors;
 import io.vecdb.planner.PlanExecutor;
+import io.vecdb.segment.SearchableField;
 import io.vecdb.segment.Segment;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ import java.util.Map;
 /// Answers searches on one read view: each segment gives its nearest rows, and the nearest of all
 /// become hits. Queries that look at the same rows are answered together.
 final class Searcher {
+    /// How many rows a segment is asked for beyond those wanted, at most, to see the end of a run
+    /// of equally near ones.
+    private static final int TIES_MAX = 4_096;
+
     private final ReadView view;
     private final Intake intake;
     private final PointReader points;
@@ -46,6 +52,28 @@ final class Searcher {
     private record Candidate(float distance, Segment segment, int row) {
         PointId id() {
             return segment.id(row);
+        }
+    }
+
+    /// What of a segment is searched.
+    private record Part(SearchableField field, AcceptSet accept, boolean exact) {
+        List<Neighbors> search(List<IndexQuery> queries) {
+            return PlanExecutor.search(field, queries, accept, exact);
+        }
+
+        /// Asks again for more while the last rows are equally near: which of them come first is
+        /// decided by their ids, so all have to be known.
+        Neighbors withTies(IndexQuery query, Neighbors found) {
+            Neighbors rows = found;
+            int wanted = query.k() - 1;
+            int k = query.k();
+            while (rows.size() == k
+                    && rows.distances()[k - 1] == rows.distances()[wanted - 1]
+                    && k < wanted + TIES_MAX) {
+                k = Math.min(2 * k, wanted + TIES_MAX);
+                rows = search(List.of(new IndexQuery(query.vector(), k, query.ef()))).getFirst();
+            }
+            return rows;
         }
     }
 
@@ -77,18 +105,19 @@ final class Searcher {
             Query query = queries.get(member);
             int k = query.params().offset() + query.limit();
             int ef = group.ef == null ? 0 : group.ef;
-            asked.add(new IndexQuery(prepared(vectors.get(member), config), k, ef));
+            // One more than wanted tells whether the last one stands alone.
+            asked.add(new IndexQuery(prepared(vectors.get(member), config), k + 1, ef));
             found.add(new ArrayList<>());
         }
         for (Segment segment : view.segments().newestFirst()) {
-            List<Neighbors> nearest =
-                    PlanExecutor.search(
+            Part part =
+                    new Part(
                             segment.field(group.field, view.sequence()),
-                            asked,
                             segment.matching(group.filter, group.field, view.sequence()),
                             group.exact);
+            List<Neighbors> nearest = part.search(asked);
             for (int i = 0; i < nearest.size(); i++) {
-                Neighbors rows = nearest.get(i);
+                Neighbors rows = part.withTies(asked.get(i), nearest.get(i));
                 for (int rank = 0; rank < rows.size(); rank++) {
                     found.get(i)
                             .add(new Candidate(rows.distances()[rank], segment, rows.rows()[rank]));
@@ -125,8 +154,9 @@ final class Searcher {
         return List.copyOf(hits);
     }
 
-    /// Nearer first; equally near ones in the order of their ids, so that answers do not depend on
-    /// how points are spread over segments.
+    /// Nearer first; equally near ones in the order of their ids, so that exact answers do not
+    /// depend on how points are spread over segments, as long as no more than [#TIES_MAX] are
+    /// equally near.
     private static int compare(Candidate a, Candidate b) {
         int byDistance = Float.compare(a.distance, b.distance);
         return byDistance != 0 ? byDistance : a.id().compareTo(b.id());
