@@ -92,6 +92,11 @@ public final class FaultyDirectory implements Directory {
         failureAt = call;
     }
 
+    /// Whether the call that was to fail has come.
+    public synchronized boolean hasFailed() {
+        return calls >= failureAt;
+    }
+
     /// What the next process finds after this one was killed and the system was not: everything
     /// that this one saw, though still not durable.
     public synchronized FaultyDirectory afterKill() {
