@@ -8,7 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 class MainTest {
     @TempDir private Path folder;
@@ -114,6 +118,27 @@ class MainTest {
                 .startsWith("error: There is no database in " + data)
                 .hasLineCount(1);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "collection list",
+                "collection info x",
+                "collection drop x --yes",
+                "search -c x --vector [1]",
+            })
+    void folderWithoutDatabaseIsLeftAsItIs(String line) throws IOException {
+        Path jar = Files.createFile(folder.resolve("some.jar"));
+        List<String> arguments = new ArrayList<>(List.of(line.split(" ", -1)));
+        arguments.addAll(List.of("--data", folder.toString()));
+
+        Program.Result result = Program.run(arguments.toArray(String[]::new));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("There is no database in " + folder, "--data DIR");
+        assertThat(folder).isDirectoryContaining(jar::equals);
+        assertThat(folder.toFile().list()).hasSize(1);
     }
 
     @Test

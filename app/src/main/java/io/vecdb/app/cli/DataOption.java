@@ -1,14 +1,20 @@
 package io.vecdb.app.cli;
 
 import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
 
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The option that says where the database is.
 public final class DataOption {
+    /// Every database has one; the folders of its collections lie beside it.
+    private static final String CATALOG = "manifest-*";
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -23,9 +29,9 @@ public final class DataOption {
 
     /// The folder of a database that is to be there already.
     ///
-    /// @throws DbException NOT_FOUND if there is no such folder
+    /// @throws DbException NOT_FOUND if no database is there
     public Path existingFolder() {
-        if (!Files.isDirectory(folder)) {
+        if (!holdsDatabase(folder)) {
             throw DbException.notFound(
                     "There is no database in "
                             + folder
@@ -33,5 +39,17 @@ public final class DataOption {
                             + " say where it is with --data DIR.");
         }
         return folder;
+    }
+
+    private static boolean holdsDatabase(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (DirectoryStream<Path> catalogs = Files.newDirectoryStream(folder, CATALOG)) {
+            return catalogs.iterator().hasNext();
+        } catch (IOException e) {
+            throw new DbException(
+                    ErrorCode.IO_ERROR, folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
     }
 }
