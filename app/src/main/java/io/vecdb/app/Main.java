@@ -1,5 +1,6 @@
 package io.vecdb.app;
 
+import io.vecdb.app.cli.EnvironmentDefaults;
 import io.vecdb.app.cli.Failures;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.Version;
@@ -67,6 +68,7 @@ public final class Main {
                 .addSubcommand(new ImportCommand(session))
                 .addSubcommand(new SearchCommand(session))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setDefaultValueProvider(new EnvironmentDefaults(session.console().environment()))
                 .setOut(writer(session.console().out()))
                 .setErr(writer(session.console().err()));
     }

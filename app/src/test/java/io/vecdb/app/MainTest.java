@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 class MainTest {
     @TempDir private Path folder;
@@ -139,6 +140,49 @@ class MainTest {
         assertThat(result.err()).contains("There is no database in " + folder, "--data DIR");
         assertThat(folder).isDirectoryContaining(jar::equals);
         assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"collection list", "quickstart"})
+    void emptyFolderNameIsRefused(String line) {
+        List<String> arguments = new ArrayList<>(List.of(line.split(" ", -1)));
+        arguments.addAll(List.of("--data", ""));
+
+        Program.Result result = Program.run(arguments.toArray(String[]::new));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("Invalid value for option '--data': it is empty");
+    }
+
+    @Test
+    void fileInPlaceOfAFolderIsCalledAFile() throws IOException {
+        Path file = Files.createFile(folder.resolve("afile"));
+
+        Program.Result result =
+                Program.run(
+                        "collection", "create", "x", "--dimension", "3", "--data", file.toString());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains(file + " is a file, not a folder.");
+    }
+
+    @Test
+    void environmentNamesTheFolder() {
+        Map<String, String> environment = Map.of("VECDB_DATA", folder.toString());
+
+        assertThat(Program.runWith(environment, "collection", "list").err())
+                .contains("There is no database in " + folder);
+    }
+
+    @Test
+    void emptyVariablesCountAsNotSet() {
+        Map<String, String> environment = Map.of("VECDB_DATA", "", "VECDB_HTTP_PORT", "");
+
+        assertThat(Program.runWith(environment, "collection", "list").err())
+                .contains("There is no database in " + Path.of("data", "vecdb"));
+        // Gets as far as the second port.
+        assertThat(Program.runWith(environment, "server", "--grpc-port", "70000").err())
+                .contains("A port lies in 0 to 65535");
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.vecdb.app.console.Tty;
 
+import java.util.Map;
+
 /// Runs `vecdb` in this JVM, for tests.
 public final class Program {
     private Program() {}
@@ -46,7 +48,15 @@ public final class Program {
 
     /// Runs a command with this standard input.
     public static Result runOn(String input, String... arguments) {
-        RecordedConsole console = new RecordedConsole(input, Tty.NONE);
+        return run(new RecordedConsole(input, Tty.NONE), arguments);
+    }
+
+    /// Runs a command with these environment variables.
+    public static Result runWith(Map<String, String> environment, String... arguments) {
+        return run(new RecordedConsole("", Tty.NONE, environment), arguments);
+    }
+
+    private static Result run(RecordedConsole console, String... arguments) {
         int exitCode = Main.run(console.console(), arguments);
         return new Result(exitCode, console.out(), console.err());
     }

@@ -22,13 +22,18 @@ public final class RecordedConsole {
 
     /// A console with this standard input and terminal.
     public RecordedConsole(String input, Tty tty) {
+        this(input, tty, Map.of());
+    }
+
+    /// A console with these environment variables too.
+    public RecordedConsole(String input, Tty tty, Map<String, String> environment) {
         console =
                 new Console(
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         tty,
-                        Map.of());
+                        environment);
     }
 
     /// The console itself.

@@ -3,6 +3,8 @@ package io.vecdb.app.cli;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -12,33 +14,54 @@ import java.nio.file.Path;
 
 /// The option that says where the database is.
 public final class DataOption {
+    private static final Path DEFAULT = Path.of("data", "vecdb");
+
     /// Every database has one; the folders of its collections lie beside it.
     private static final String CATALOG = "manifest-*";
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${env:VECDB_DATA:-data/vecdb}",
             description = "The database's folder (default: $VECDB_DATA or else ./data/vecdb).")
-    private Path folder = Path.of("data", "vecdb");
+    private @Nullable Path folder;
 
     /// The folder, which need not exist.
+    ///
+    /// @throws UsageException if it cannot be a folder
     public Path folder() {
-        return folder;
+        return checked(folder == null ? DEFAULT : folder);
     }
 
     /// The folder of a database that is to be there already.
     ///
+    /// @throws UsageException if it cannot be a folder
     /// @throws DbException NOT_FOUND if no database is there
     public Path existingFolder() {
-        if (!holdsDatabase(folder)) {
+        Path existing = folder();
+        if (!holdsDatabase(existing)) {
             throw DbException.notFound(
                     "There is no database in "
-                            + folder
+                            + existing
                             + "; create one with 'vecdb collection create' or 'vecdb import', or"
                             + " say where it is with --data DIR.");
         }
-        return folder;
+        return existing;
+    }
+
+    /// The folder that an option names.
+    ///
+    /// @throws UsageException if it has no name, which would mean the current folder, or is a file
+    public static Path checked(Path named) {
+        if (named.toString().isBlank()) {
+            throw new UsageException(
+                    "Invalid value for option '--data': it is empty; name a folder, or leave it"
+                            + " out.");
+        }
+        if (Files.isRegularFile(named)) {
+            throw new UsageException(
+                    "Invalid value for option '--data': " + named + " is a file, not a folder.");
+        }
+        return named;
     }
 
     private static boolean holdsDatabase(Path folder) {

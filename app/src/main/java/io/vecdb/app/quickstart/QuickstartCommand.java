@@ -2,6 +2,7 @@ package io.vecdb.app.quickstart;
 
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.Filter;
+import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.StopSignal;
 import io.vecdb.app.cli.UsageException;
@@ -82,6 +83,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        DataOption.checked(data);
         int entries = entries();
         List<Question> questions = questions();
         ServerConfig serverConfig = serverOptions.config();

@@ -10,28 +10,24 @@ public final class ServerOptions {
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            defaultValue = "${env:VECDB_HTTP_PORT:-6334}",
             description = "The port for REST; 0 for any free one (default: 6334).")
     private int httpPort = ServerConfig.DEFAULT.httpPort();
 
     @Option(
             names = "--grpc-port",
             paramLabel = "PORT",
-            defaultValue = "${env:VECDB_GRPC_PORT:-6333}",
             description = "The port for gRPC, which answers REST too (default: 6333).")
     private int grpcPort = ServerConfig.DEFAULT.grpcPort();
 
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            defaultValue = "${env:VECDB_METRICS_PORT:-9090}",
             description = "The port for /metrics (default: 9090).")
     private int metricsPort = ServerConfig.DEFAULT.metricsPort();
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            defaultValue = "${env:VECDB_HOST:-127.0.0.1}",
             description = "The address to listen at (default: 127.0.0.1).")
     private String host = ServerConfig.DEFAULT.host();
 
