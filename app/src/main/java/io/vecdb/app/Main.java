@@ -26,12 +26,14 @@ public final class Main {
     /// Runs the command and exits with its code: 0 if it did what it was asked to, 2 if the command
     /// line was wrong, 1 for every other failure.
     public static void main(String[] args) {
+        Console console = Console.system();
         if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
             // The commands are not even loaded for this.
-            System.out.println(Version.line());
-            return;
+            Session session = new Session(console);
+            session.print(Version.line());
+            System.exit(session.written() ? 0 : new Failures(session).tellUnwritten());
         }
-        System.exit(run(Console.system(), args));
+        System.exit(run(console, args));
     }
 
     /// Runs a command on these streams.
@@ -45,10 +47,12 @@ public final class Main {
         }
         Failures failures = new Failures(session);
         try {
-            return commandLine(session)
-                    .setParameterExceptionHandler(failures)
-                    .setExecutionExceptionHandler(failures)
-                    .execute(args);
+            int exitCode =
+                    commandLine(session)
+                            .setParameterExceptionHandler(failures)
+                            .setExecutionExceptionHandler(failures)
+                            .execute(args);
+            return exitCode != 0 || session.written() ? exitCode : failures.tellUnwritten();
         } catch (Error failure) {
             // Out of memory, say: picocli hands over exceptions only.
             return failures.tell(failure);

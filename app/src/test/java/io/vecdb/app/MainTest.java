@@ -2,13 +2,21 @@ package io.vecdb.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vecdb.app.console.Console;
+import io.vecdb.app.console.Tty;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,6 +191,30 @@ class MainTest {
         // Gets as far as the second port.
         assertThat(Program.runWith(environment, "server", "--grpc-port", "70000").err())
                 .contains("A port lies in 0 to 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version --output text"})
+    void resultThatCannotBeWrittenIsAFailure(String line) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console =
+                new Console(
+                        InputStream.nullInputStream(),
+                        new PrintStream(new FullDisk(), true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        Tty.NONE,
+                        Map.of());
+
+        assertThat(Main.run(console, line.split(" ", -1))).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("error: The result could not be written to standard output");
+    }
+
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+        }
     }
 
     @Test

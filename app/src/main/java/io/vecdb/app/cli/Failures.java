@@ -46,6 +46,15 @@ public final class Failures
         return CommandLine.ExitCode.SOFTWARE;
     }
 
+    /// Tells that standard output could not be written, and the exit code for it.
+    public int tellUnwritten() {
+        return tell(
+                new DbException(
+                        ErrorCode.IO_ERROR,
+                        "The result could not be written to standard output: the disk is full, or"
+                                + " what reads it has ended."));
+    }
+
     private int usage(Exception e, CommandLine where) {
         String command = where.getCommandSpec().qualifiedName();
         String message = String.valueOf(e.getMessage()).strip().replaceFirst("^Error: ", "");

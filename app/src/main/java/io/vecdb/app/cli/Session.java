@@ -48,6 +48,12 @@ public final class Session {
         console.out().println(JsonOutput.text(result));
     }
 
+    /// Whether all that was printed has reached standard output: false if a disk was full, or
+    /// nobody reads any more.
+    public boolean written() {
+        return !console.out().checkError();
+    }
+
     /// Writes a remark that is no part of the result.
     public void remark(String line) {
         console.err().println(line);
