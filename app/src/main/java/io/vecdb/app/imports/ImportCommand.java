@@ -119,7 +119,7 @@ public final class ImportCommand implements Callable<Integer> {
         long start = System.nanoTime();
         ImportReport report;
         try (StopSignal stop = StopSignal.watch();
-                ImportSource source = ImportSource.open(file, session.console().in());
+                ImportSource source = ImportSource.open(file, session.console().in(), stop::raised);
                 Workspace workspace = Workspace.open(session, data.folder());
                 Progress progress = Progress.unknown(session.console(), "Importing")) {
             ImportTarget target =

@@ -3,6 +3,8 @@ package io.vecdb.app.imports;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 
 /// A file or standard input, decompressed if it begins like gzip, that tells how much of it was
@@ -21,43 +24,33 @@ final class ImportSource implements AutoCloseable {
     private final String name;
     private final long sizeBytes;
     private final Counter raw;
-    private final InputStream content;
+    private final BufferedInputStream buffered;
+    private @Nullable InputStream content;
 
-    private ImportSource(String name, long sizeBytes, Counter raw, InputStream content) {
+    private ImportSource(String name, long sizeBytes, InputStream in) {
         this.name = name;
         this.sizeBytes = sizeBytes;
-        this.raw = raw;
-        this.content = content;
+        this.raw = new Counter(in);
+        this.buffered = new BufferedInputStream(raw, 1 << 16);
     }
 
     /// Opens a file, or standard input for `-`.
     ///
+    /// @param stopped asked while standard input is silent; true ends the wait with an
+    ///   [java.io.InterruptedIOException]
     /// @throws DbException NOT_FOUND if there is no such file, IO_ERROR if it cannot be read
-    static ImportSource open(String file, InputStream standardInput) {
+    static ImportSource open(String file, InputStream standardInput, BooleanSupplier stopped) {
         if (file.equals(STANDARD_INPUT)) {
-            return open("standard input", 0, standardInput);
+            return new ImportSource(
+                    "standard input", 0, new StoppableInput(standardInput, stopped));
         }
         Path path = Path.of(file);
         try {
-            return open(file, Files.size(path), Files.newInputStream(path));
+            return new ImportSource(file, Files.size(path), Files.newInputStream(path));
         } catch (NoSuchFileException e) {
             throw new DbException(ErrorCode.NOT_FOUND, "There is no file " + file + ".", e);
         } catch (IOException e) {
             throw unreadable(file, e);
-        }
-    }
-
-    private static ImportSource open(String name, long sizeBytes, InputStream in) {
-        Counter raw = new Counter(in);
-        try {
-            BufferedInputStream buffered = new BufferedInputStream(raw, 1 << 16);
-            buffered.mark(2);
-            boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
-            buffered.reset();
-            return new ImportSource(
-                    name, sizeBytes, raw, gzip ? new GZIPInputStream(buffered) : buffered);
-        } catch (IOException e) {
-            throw unreadable(name, e);
         }
     }
 
@@ -72,9 +65,17 @@ final class ImportSource implements AutoCloseable {
         return name;
     }
 
-    /// The bytes, decompressed.
-    InputStream content() {
-        return content;
+    /// The bytes, decompressed. The first call waits for the source's first bytes.
+    InputStream content() throws IOException {
+        InputStream known = content;
+        if (known == null) {
+            buffered.mark(2);
+            boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
+            buffered.reset();
+            known = gzip ? new GZIPInputStream(buffered) : buffered;
+            content = known;
+        }
+        return known;
     }
 
     /// How much of it was read, 0 to 1; NaN for standard input.
@@ -85,7 +86,7 @@ final class ImportSource implements AutoCloseable {
     @Override
     public void close() {
         try {
-            content.close();
+            buffered.close();
         } catch (IOException e) {
             throw unreadable(name, e);
         }

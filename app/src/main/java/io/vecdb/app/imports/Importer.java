@@ -13,6 +13,7 @@ import io.vecdb.app.console.Progress;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,6 +41,8 @@ final class Importer {
 
     private final Map<PointId, NumberedPoint> batch = new LinkedHashMap<>();
     private final List<ImportReport.BadLine> badLines = new ArrayList<>();
+    private @Nullable LineReader reader;
+    private boolean interrupted;
     private long batchBytes;
     private long lines;
     private long written;
@@ -59,15 +62,13 @@ final class Importer {
     /// Reads the source to its end.
     ///
     /// @param progress told after every batch, and of every bad line
-    /// @param stopped asked after every batch; true ends the import
+    /// @param stopped asked after every batch; true ends the import, as does a source that says so
+    ///   with an [InterruptedIOException]
     /// @throws DbException INVALID_ARGUMENT for a bad line if that is to end the import; all lines
     ///   before it are written then
     ImportReport run(ImportSource source, Progress progress, BooleanSupplier stopped) {
-        LineReader reader = new LineReader(source.content());
         boolean complete = true;
-        for (LineReader.Line line = next(reader, source);
-                line != null;
-                line = next(reader, source)) {
+        for (LineReader.Line line = next(source); line != null; line = next(source)) {
             lines++;
             take(line, progress);
             if (batch.size() >= batchLines || batchBytes >= BATCH_BYTES_MAX) {
@@ -80,12 +81,18 @@ final class Importer {
             }
         }
         write(progress);
-        return new ImportReport(lines, written, unchanged, bad, badLines, complete);
+        return new ImportReport(
+                lines, written, unchanged, bad, badLines, complete && !interrupted);
     }
 
-    private static LineReader.@Nullable Line next(LineReader reader, ImportSource source) {
+    private LineReader.@Nullable Line next(ImportSource source) {
         try {
-            return reader.next();
+            LineReader known = reader == null ? new LineReader(source.content()) : reader;
+            reader = known;
+            return known.next();
+        } catch (InterruptedIOException e) {
+            interrupted = true;
+            return null;
         } catch (IOException e) {
             throw ImportSource.unreadable(source.name(), e);
         }
