@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Thread-safe.
 public final class StopSignal implements AutoCloseable {
+    /// Longer than a server takes to close (20 s at most), so that the database can be closed after
+    /// it.
     private static final long PATIENCE_SECONDS = 30;
 
     private final CountDownLatch raised = new CountDownLatch(1);
