@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,10 @@ final class Importer {
 
     private final Map<PointId, NumberedPoint> batch = new LinkedHashMap<>();
     private final List<ImportReport.BadLine> badLines = new ArrayList<>();
+
+    /// The bad ones among the lines of the batch that is being collected.
+    private final List<ImportReport.BadLine> refused = new ArrayList<>();
+
     private @Nullable LineReader reader;
     private boolean interrupted;
     private long batchBytes;
@@ -71,7 +76,7 @@ final class Importer {
         for (LineReader.Line line = next(source); line != null; line = next(source)) {
             lines++;
             take(line, progress);
-            if (batch.size() >= batchLines || batchBytes >= BATCH_BYTES_MAX) {
+            if (batch.size() + refused.size() >= batchLines || batchBytes >= BATCH_BYTES_MAX) {
                 write(progress);
                 progress.done(lines, source.fraction());
                 if (stopped.getAsBoolean()) {
@@ -112,7 +117,7 @@ final class Importer {
             if (onError == OnError.STOP) {
                 write(progress);
             }
-            bad(line.number(), e, progress);
+            bad(line.number(), e);
             return;
         }
         if (batch.containsKey(point.id())) {
@@ -122,10 +127,18 @@ final class Importer {
         batch.put(point.id(), new NumberedPoint(line.number(), point));
     }
 
+    /// Writes the batch, then reports what was bad among its lines: some of it is found while
+    /// reading, some while writing.
     private void write(Progress progress) {
-        if (batch.isEmpty()) {
-            return;
+        if (!batch.isEmpty()) {
+            writeBatch();
         }
+        refused.sort(Comparator.comparingLong(ImportReport.BadLine::line));
+        refused.forEach(line -> report(line, progress));
+        refused.clear();
+    }
+
+    private void writeBatch() {
         List<NumberedPoint> points = new ArrayList<>(batch.values());
         batch.clear();
         batchBytes = 0;
@@ -139,17 +152,17 @@ final class Importer {
             requireAboutPoints(e);
             // Refused as a whole and not written: one by one, to find those that are wrong.
             for (NumberedPoint point : changed) {
-                writeOne(collection, point, progress);
+                writeOne(collection, point);
             }
         }
     }
 
-    private void writeOne(Collection collection, NumberedPoint point, Progress progress) {
+    private void writeOne(Collection collection, NumberedPoint point) {
         try {
             upsert(collection, List.of(point));
         } catch (DbException e) {
             requireAboutPoints(e);
-            bad(point.line(), e, progress);
+            bad(point.line(), e);
         }
     }
 
@@ -185,7 +198,7 @@ final class Importer {
                 .toList();
     }
 
-    private void bad(long line, DbException reason, Progress progress) {
+    private void bad(long line, DbException reason) {
         String message = String.valueOf(reason.getMessage());
         if (onError == OnError.STOP) {
             throw DbException.invalid(
@@ -196,10 +209,14 @@ final class Importer {
                             + " The lines before it are imported. Correct it and run the command"
                             + " again, which goes on from there, or pass --on-error skip.");
         }
+        refused.add(new ImportReport.BadLine(line, message));
+    }
+
+    private void report(ImportReport.BadLine line, Progress progress) {
         bad++;
         if (badLines.size() < ImportReport.BAD_LINES_KEPT) {
-            badLines.add(new ImportReport.BadLine(line, message));
-            progress.say("line " + line + ": " + message);
+            badLines.add(line);
+            progress.say("line " + line.line() + ": " + line.reason());
         } else if (bad == ImportReport.BAD_LINES_KEPT + 1) {
             progress.say("Further bad lines are counted only.");
         }

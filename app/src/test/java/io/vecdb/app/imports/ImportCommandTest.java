@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 class ImportCommandTest {
@@ -126,6 +127,36 @@ class ImportCommandTest {
                         zero -> assertThat(zero).contains("zero"));
         assertThat(result.err()).contains("line 4: ").contains("line 5: ").contains("line 7: ");
         assertThat(info().at("/points").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void badLinesAreInOrderAndTheFirstHundredAreKept() {
+        StringBuilder lines = new StringBuilder(vectors(1, 2));
+        for (int line = 3; line <= 250; line++) {
+            // Alternately one that only the write refuses, and one that is no JSON.
+            lines.append(line % 2 == 1 ? "{\"id\": 1000, \"vector\": [1, 2, 3]}\n" : "{\n");
+        }
+
+        Program.Result result =
+                importing(
+                        lines.toString(),
+                        "--on-error",
+                        "skip",
+                        "--batch",
+                        "60",
+                        "--output",
+                        "json");
+
+        List<String> firstHundred =
+                IntStream.rangeClosed(3, 102).mapToObj(Integer::toString).toList();
+        assertThat(result.json().at("/bad").asInt()).isEqualTo(248);
+        assertThat(result.json().at("/bad_lines").findValuesAsText("line"))
+                .isEqualTo(firstHundred);
+        assertThat(result.err().lines().filter(line -> line.startsWith("line ")))
+                .hasSize(100)
+                .first()
+                .asString()
+                .startsWith("line 3: ");
     }
 
     @Test
