@@ -46,6 +46,8 @@ final class ImportTarget {
     }
 
     /// The collection, created for this point if it is missing.
+    ///
+    /// @throws DbException INVALID_ARGUMENT if the point cannot give it its shape
     Collection collection(Point first) {
         Collection known = collection;
         if (known == null) {
@@ -71,6 +73,13 @@ final class ImportTarget {
     }
 
     private Collection create(Point first) {
+        if (first.vectors().isEmpty()) {
+            throw DbException.invalid(
+                    "the collection '"
+                            + name
+                            + "' is to be created in the shape of this line, but it has no"
+                            + " vector; give it one, or create the collection first.");
+        }
         Map<String, VectorConfig> fields = new LinkedHashMap<>();
         first.vectors().forEach((field, vector) -> fields.put(field, config(vector)));
         Collection fresh = database.createCollection(name, new CollectionConfig(fields, Map.of()));

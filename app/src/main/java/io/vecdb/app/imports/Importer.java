@@ -86,8 +86,7 @@ final class Importer {
             }
         }
         write(progress);
-        return new ImportReport(
-                lines, written, unchanged, bad, badLines, complete && !interrupted);
+        return new ImportReport(lines, written, unchanged, bad, badLines, complete && !interrupted);
     }
 
     private LineReader.@Nullable Line next(ImportSource source) {
@@ -142,7 +141,10 @@ final class Importer {
         List<NumberedPoint> points = new ArrayList<>(batch.values());
         batch.clear();
         batchBytes = 0;
-        Collection collection = target.collection(points.getFirst().point());
+        Collection collection = collection(points);
+        if (collection == null) {
+            return;
+        }
         points.replaceAll(p -> new NumberedPoint(p.line(), target.placed(p.point())));
         List<NumberedPoint> changed = changed(collection, points);
         unchanged += points.size() - changed.size();
@@ -155,6 +157,20 @@ final class Importer {
                 writeOne(collection, point);
             }
         }
+    }
+
+    /// The target's collection; points that cannot give a new one its shape are taken out. Null if
+    /// none is left.
+    private @Nullable Collection collection(List<NumberedPoint> points) {
+        while (!points.isEmpty()) {
+            try {
+                return target.collection(points.getFirst().point());
+            } catch (DbException e) {
+                requireAboutPoints(e);
+                bad(points.removeFirst().line(), e);
+            }
+        }
+        return null;
     }
 
     private void writeOne(Collection collection, NumberedPoint point) {

@@ -150,13 +150,26 @@ class ImportCommandTest {
         List<String> firstHundred =
                 IntStream.rangeClosed(3, 102).mapToObj(Integer::toString).toList();
         assertThat(result.json().at("/bad").asInt()).isEqualTo(248);
-        assertThat(result.json().at("/bad_lines").findValuesAsText("line"))
-                .isEqualTo(firstHundred);
+        assertThat(result.json().at("/bad_lines").findValuesAsText("line")).isEqualTo(firstHundred);
         assertThat(result.err().lines().filter(line -> line.startsWith("line ")))
                 .hasSize(100)
                 .first()
                 .asString()
                 .startsWith("line 3: ");
+    }
+
+    @Test
+    void lineWithoutVectorsGivesNoShape() {
+        String lines = "{\"id\": 1, \"vector\": {}}\n";
+
+        Program.Result stopped = importing(lines);
+        Program.Result skipped = importing(lines + vectors(2, 3), "--on-error", "skip");
+
+        assertThat(stopped.exitCode()).isEqualTo(1);
+        assertThat(stopped.err()).contains("error: Line 1: the collection 'a' is to be created");
+        assertThat(skipped.err()).contains("line 1: the collection 'a' is to be created");
+        assertThat(info().at("/points").asInt()).isEqualTo(2);
+        assertThat(info().at("/vectors").get("").at("/dimension").asInt()).isEqualTo(2);
     }
 
     @Test
