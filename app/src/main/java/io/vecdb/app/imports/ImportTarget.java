@@ -9,6 +9,7 @@ import io.vecdb.api.Metric;
 import io.vecdb.api.Point;
 import io.vecdb.api.Vector;
 import io.vecdb.api.VectorConfig;
+import io.vecdb.app.cli.VectorFields;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class ImportTarget {
         if (known == null) {
             known = database.hasCollection(name) ? database.collection(name) : create(first);
             collection = known;
-            vectorField = onlyField(known.config());
+            vectorField = VectorFields.implied(known.config());
         }
         return known;
     }
@@ -95,10 +96,5 @@ final class ImportTarget {
                 yield VectorConfig.of(embedding.dimension(), metric).withModel(embedding.name());
             }
         };
-    }
-
-    /// The name of the only vector field, or the unnamed one where there are several.
-    private static String onlyField(CollectionConfig config) {
-        return config.vectors().size() == 1 ? config.vectors().keySet().iterator().next() : "";
     }
 }

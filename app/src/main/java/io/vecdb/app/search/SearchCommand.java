@@ -10,6 +10,7 @@ import io.vecdb.api.Vector;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.UsageException;
+import io.vecdb.app.cli.VectorFields;
 import io.vecdb.app.cli.Workspace;
 import io.vecdb.app.console.JsonOutput;
 import io.vecdb.app.console.Table;
@@ -112,7 +113,7 @@ public final class SearchCommand implements Callable<Integer> {
         Query query = query();
         try (Workspace workspace = open()) {
             Collection points = workspace.database().collection(collection);
-            Query placed = query.field(field == null ? onlyField(points) : field);
+            Query placed = query.field(field == null ? VectorFields.implied(points.config()) : field);
             long start = System.nanoTime();
             List<Hit> hits = points.search(placed);
             print(hits, (System.nanoTime() - start) / 1e6);
@@ -145,11 +146,6 @@ public final class SearchCommand implements Callable<Integer> {
             return Vector.text(wanted.text);
         }
         return new VectorArgument(wanted.vector == null ? "" : wanted.vector, row).read();
-    }
-
-    private static String onlyField(Collection points) {
-        var fields = points.config().vectors().keySet();
-        return fields.size() == 1 ? fields.iterator().next() : "";
     }
 
     private void print(List<Hit> hits, double millis) {
