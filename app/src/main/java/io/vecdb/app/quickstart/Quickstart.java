@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/// One run of the quickstart: load, answer, go on asking. Says what it does as it goes; with
-/// `--output json` it says nothing but the one object of [#answer].
+/// One run of the quickstart: load, answer, go on asking. Says on standard error what it does; with
+/// `--output json` it says nothing but the one object of [#answer] and how far loading has come.
 final class Quickstart {
     private final Session session;
     private final WordNetCollection collection;
@@ -97,7 +97,7 @@ final class Quickstart {
 
     private void say(String line) {
         if (!session.json()) {
-            session.print(line);
+            session.remark(line);
         }
     }
 

@@ -54,12 +54,12 @@ class QuickstartCommandTest {
         Program.Result result = run("--limit", "20", "--limit-hits", "2");
 
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out())
-                .contains("Loading 20 of WordNet's 117,791 entries, the most used ones.")
-                .contains("20 entries stored in ")
-                .contains("score  lemmas");
+        assertThat(result.out()).contains("score  lemmas").doesNotContain("entries");
         Question.BUILT_IN.forEach(question -> assertThat(result.out()).contains(question.text()));
-        assertThat(result.err()).contains("Embedding 20/20  100%");
+        assertThat(result.err())
+                .contains("Loading 20 of WordNet's 117,791 entries, the most used ones.")
+                .contains("Embedding 20/20  100%")
+                .contains("20 entries stored in ");
     }
 
     @Test
