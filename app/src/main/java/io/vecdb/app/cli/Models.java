@@ -3,6 +3,7 @@ package io.vecdb.app.cli;
 import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.EmbeddingModels;
+import io.vecdb.api.ErrorCode;
 import io.vecdb.embeddings.ApiKey;
 import io.vecdb.embeddings.HttpEmbeddingConfig;
 import io.vecdb.embeddings.HttpEmbeddingModel;
@@ -10,14 +11,12 @@ import io.vecdb.embeddings.MiniLmModel;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// The embedding models that the program has: the one that runs in the process, and one behind an
 /// HTTP endpoint if the environment names it. None is loaded, and nothing is sent, before it is
-/// used.
+/// used; nor is it said before then that the environment names the endpoint wrongly.
 public final class Models implements AutoCloseable {
     private static final String URL = "EMBEDDING_BASE_URL";
     private static final String MODEL = "EMBEDDING_MODEL";
@@ -25,25 +24,36 @@ public final class Models implements AutoCloseable {
     private static final String KEY = "EMBEDDING_API_KEY";
 
     private final MiniLmModel local;
-    private final List<EmbeddingModel> all = new ArrayList<>();
+    private final EmbeddingModels all;
+    private final @Nullable EmbeddingModel remote;
+    private final @Nullable DbException misconfiguration;
 
-    private Models(MiniLmModel local, @Nullable EmbeddingModel remote) {
+    private Models(
+            MiniLmModel local,
+            @Nullable EmbeddingModel remote,
+            @Nullable DbException misconfiguration) {
         this.local = local;
-        all.add(local);
-        if (remote != null) {
-            all.add(remote);
-        }
+        this.remote = remote;
+        this.misconfiguration = misconfiguration;
+        all = remote == null ? EmbeddingModels.of(local) : EmbeddingModels.of(local, remote);
     }
 
     /// The models that this environment configures.
-    ///
-    /// @throws DbException INVALID_ARGUMENT if it configures an endpoint that cannot be right
     public static Models configured(Map<String, String> environment) {
-        EmbeddingModel remote = remote(environment);
-        return new Models(new MiniLmModel(), remote);
+        MiniLmModel local = new MiniLmModel();
+        try {
+            return new Models(local, remote(environment, local.name()), null);
+        } catch (DbException e) {
+            // Not an invalid argument: the command line may be right.
+            return new Models(
+                    local,
+                    null,
+                    new DbException(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()), e));
+        }
     }
 
-    private static @Nullable EmbeddingModel remote(Map<String, String> environment) {
+    private static @Nullable EmbeddingModel remote(
+            Map<String, String> environment, String localName) {
         String url = environment.getOrDefault(URL, "");
         String model = environment.getOrDefault(MODEL, "");
         if (url.isBlank() && model.isBlank()) {
@@ -58,6 +68,10 @@ public final class Models implements AutoCloseable {
                             + ", but only "
                             + (url.isBlank() ? MODEL : URL)
                             + " is set.");
+        }
+        if (model.strip().equals(localName)) {
+            throw DbException.invalid(
+                    MODEL + " is '" + localName + "', the model that runs in the process.");
         }
         return new HttpEmbeddingModel(
                 HttpEmbeddingConfig.of(url, model.strip())
@@ -77,18 +91,30 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    /// All of them; the one in the process is the default.
-    ///
-    /// @throws DbException ALREADY_EXISTS if both have the same name
+    /// All that are configured; the one in the process is the default.
     public EmbeddingModels all() {
-        return EmbeddingModels.of(all.toArray(EmbeddingModel[]::new));
+        return all;
     }
 
     /// The one of this name, or the default one.
     ///
-    /// @throws DbException NOT_FOUND if there is none of this name
+    /// @throws DbException NOT_FOUND if there is none of this name; UNAVAILABLE if it is not the
+    ///   one in the process and the environment configures an endpoint that cannot be right
     public EmbeddingModel model(@Nullable String name) {
-        return all().model(name);
+        if (name != null && !name.equals(local.name())) {
+            requireConfigured();
+        }
+        return all.model(name);
+    }
+
+    /// For what may need any of them.
+    ///
+    /// @throws DbException UNAVAILABLE if the environment configures an endpoint that cannot be
+    ///   right
+    public void requireConfigured() {
+        if (misconfiguration != null) {
+            throw misconfiguration;
+        }
     }
 
     /// The model in the process, all-MiniLM-L6-v2.
@@ -104,6 +130,9 @@ public final class Models implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(EmbeddingModel::close);
+        local.close();
+        if (remote != null) {
+            remote.close();
+        }
     }
 }

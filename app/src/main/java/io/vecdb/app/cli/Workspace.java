@@ -23,13 +23,14 @@ public final class Workspace implements AutoCloseable {
         return open(Models.configured(session.console().environment()), folder);
     }
 
-    /// As [#open(Session, Path)], for a command that is going to embed text: the model is loaded
-    /// while the database is opened.
+    /// As [#open(Session, Path)], for a server: who is going to use it, and which of the models, is
+    /// not known.
     ///
-    /// @throws io.vecdb.api.DbException IN_USE if another process has it open
-    public static Workspace openForText(Session session, Path folder) {
+    /// @throws io.vecdb.api.DbException IN_USE if another process has it open; UNAVAILABLE if the
+    ///   environment configures a model that cannot be right
+    public static Workspace openForServing(Session session, Path folder) {
         Models models = Models.configured(session.console().environment());
-        models.loadAhead();
+        models.requireConfigured();
         return open(models, folder);
     }
 

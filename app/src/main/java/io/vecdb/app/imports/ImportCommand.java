@@ -124,10 +124,10 @@ public final class ImportCommand implements Callable<Integer> {
                 Progress progress = Progress.unknown(session.console(), "Importing")) {
             ImportTarget target =
                     new ImportTarget(
-                            workspace.database(),
+                            workspace,
                             collection,
                             nearness,
-                            () -> workspace.models().model(model),
+                            model,
                             made -> progress.say("Created the collection '" + made.name() + "'."));
             report =
                     new Importer(target, parser, onError, batch)

@@ -9,14 +9,15 @@ import io.vecdb.api.Metric;
 import io.vecdb.api.Point;
 import io.vecdb.api.Vector;
 import io.vecdb.api.VectorConfig;
+import io.vecdb.app.cli.Models;
 import io.vecdb.app.cli.VectorFields;
+import io.vecdb.app.cli.Workspace;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// The collection that an import goes to. If it does not exist it is created in the shape of the
 /// first point.
@@ -24,22 +25,24 @@ final class ImportTarget {
     private final Database database;
     private final String name;
     private final Metric metric;
-    private final Supplier<EmbeddingModel> model;
+    private final Models models;
+    private final @Nullable String model;
     private final Consumer<Collection> created;
     private @Nullable Collection collection;
     private String vectorField = "";
 
     /// @param name the collection's name
     /// @param metric the metric if it has to be created
-    /// @param model what embeds texts if it has to be created
+    /// @param model the name of what embeds texts if it has to be created, or null for the default
     /// @param created told if it was created
     ImportTarget(
-            Database database,
+            Workspace workspace,
             String name,
             Metric metric,
-            Supplier<EmbeddingModel> model,
+            @Nullable String model,
             Consumer<Collection> created) {
-        this.database = database;
+        this.database = workspace.database();
+        this.models = workspace.models();
         this.name = name;
         this.metric = metric;
         this.model = model;
@@ -52,7 +55,7 @@ final class ImportTarget {
     Collection collection(Point first) {
         Collection known = collection;
         if (known == null) {
-            known = database.hasCollection(name) ? database.collection(name) : create(first);
+            known = database.hasCollection(name) ? existing(first) : create(first);
             collection = known;
             vectorField = VectorFields.implied(known.config());
         }
@@ -71,6 +74,15 @@ final class ImportTarget {
         vectors.remove("");
         vectors.put(vectorField, unnamed);
         return new Point(point.id(), vectors, point.payload());
+    }
+
+    private Collection existing(Point first) {
+        Collection found = database.collection(name);
+        VectorConfig field = found.config().vectors().get(VectorFields.implied(found.config()));
+        if (field != null && first.vectors().get("") instanceof Vector.Document) {
+            var _ = models.model(field.model());
+        }
+        return found;
     }
 
     private Collection create(Point first) {
@@ -92,7 +104,7 @@ final class ImportTarget {
         return switch (vector) {
             case Vector.Dense dense -> VectorConfig.of(dense.values().length, metric);
             case Vector.Document document -> {
-                EmbeddingModel embedding = model.get();
+                EmbeddingModel embedding = models.model(model);
                 yield VectorConfig.of(embedding.dimension(), metric).withModel(embedding.name());
             }
         };

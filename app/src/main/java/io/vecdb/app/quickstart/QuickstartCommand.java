@@ -92,7 +92,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         // Closed in the reverse order: the process may go only when the database is closed.
         try (StopSignal signal = StopSignal.watch();
-                Workspace workspace = Workspace.openForText(session, data)) {
+                Workspace workspace = open()) {
+            workspace.models().loadAhead();
             EmbeddingModel model = workspace.models().local();
             WordNetCollection collection = WordNetCollection.open(workspace.database(), model);
             Quickstart quickstart = new Quickstart(session, collection, model, hits);
@@ -111,6 +112,12 @@ public final class QuickstartCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Workspace open() {
+        return serve
+                ? Workspace.openForServing(session, data)
+                : Workspace.open(session, data);
     }
 
     private int entries() {

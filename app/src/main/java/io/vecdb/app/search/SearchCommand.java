@@ -7,7 +7,9 @@ import io.vecdb.api.Query;
 import io.vecdb.api.SearchParams;
 import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
+import io.vecdb.api.VectorConfig;
 import io.vecdb.app.cli.DataOption;
+import io.vecdb.app.cli.Models;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.UsageException;
 import io.vecdb.app.cli.VectorFields;
@@ -111,9 +113,11 @@ public final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Query query = query();
-        try (Workspace workspace = open()) {
+        try (Workspace workspace = Workspace.open(session, data.existingFolder())) {
             Collection points = workspace.database().collection(collection);
-            Query placed = query.field(field == null ? VectorFields.implied(points.config()) : field);
+            Query placed =
+                    query.field(field == null ? VectorFields.implied(points.config()) : field);
+            requireModel(points.config().vectors().get(placed.field()), workspace.models());
             long start = System.nanoTime();
             List<Hit> hits = points.search(placed);
             print(hits, (System.nanoTime() - start) / 1e6);
@@ -121,10 +125,11 @@ public final class SearchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Workspace open() {
-        return wanted.text == null
-                ? Workspace.open(session, data.existingFolder())
-                : Workspace.openForText(session, data.existingFolder());
+    /// Finds out before the search whether a text's model is there.
+    private void requireModel(@Nullable VectorConfig searched, Models models) {
+        if (wanted.text != null && searched != null) {
+            var _ = models.model(searched.model());
+        }
     }
 
     private Query query() {

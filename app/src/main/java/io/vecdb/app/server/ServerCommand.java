@@ -36,7 +36,7 @@ public final class ServerCommand implements Callable<Integer> {
         ServerConfig config = options.config();
         // Closed in the reverse order: server, database, and only then the process may go.
         try (StopSignal signal = StopSignal.watch();
-                Workspace workspace = Workspace.open(session, data.folder())) {
+                Workspace workspace = Workspace.openForServing(session, data.folder())) {
             new Serving(session, session.console().out())
                     .serve(workspace.database(), data.folder(), config, signal::await);
         }

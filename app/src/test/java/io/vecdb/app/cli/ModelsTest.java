@@ -51,16 +51,24 @@ class ModelsTest {
                 "EMBEDDING_BASE_URL=http://a EMBEDDING_MODEL=m EMBEDDING_DIMENSION=x | whole"
                         + " number",
                 "EMBEDDING_BASE_URL=http://a EMBEDDING_MODEL=m EMBEDDING_DIMENSION=-1 | dimensions",
+                "EMBEDDING_BASE_URL=http://a EMBEDDING_MODEL=all-MiniLM-L6-v2 | in the process",
             })
-    void halfAnEndpointIsRefused(String variables, String message) {
+    void halfAnEndpointIsRefusedWhenItIsNeeded(String variables, String message) {
         Map<String, String> environment = new HashMap<>();
         for (String variable : variables.split(" ", -1)) {
             String[] pair = variable.split("=", 2);
             environment.put(pair[0], pair[1]);
         }
 
-        assertThatThrownBy(() -> Models.configured(environment))
-                .isInstanceOf(DbException.class)
-                .hasMessageContaining(message);
+        try (Models models = Models.configured(environment)) {
+            assertThat(models.model(null)).isSameAs(models.local());
+            assertThat(models.model("all-MiniLM-L6-v2")).isSameAs(models.local());
+            assertThatThrownBy(() -> models.model("m"))
+                    .isInstanceOf(DbException.class)
+                    .hasMessageContaining(message);
+            assertThatThrownBy(models::requireConfigured)
+                    .isInstanceOf(DbException.class)
+                    .hasMessageContaining(message);
+        }
     }
 }

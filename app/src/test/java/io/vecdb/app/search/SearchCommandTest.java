@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 class SearchCommandTest {
     @TempDir private Path folder;
@@ -126,6 +127,22 @@ class SearchCommandTest {
         Program.Result noFile = run("--vector", "nothing.json");
         assertThat(noFile.exitCode()).isEqualTo(1);
         assertThat(noFile.err()).isEqualTo("error: There is no file nothing.json.\n");
+    }
+
+    @Test
+    void wrongModelVariablesHinderNoSearchThatNeedsNoModel() {
+        Program.Result result =
+                Program.runWith(
+                        Map.of("EMBEDDING_MODEL", "foo"),
+                        "search",
+                        "-c",
+                        "a",
+                        "--vector",
+                        "[0, 0]",
+                        "--data",
+                        data());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
     }
 
     private Program.Result run(String... arguments) {
