@@ -1,6 +1,5 @@
 package io.vecdb.app.collection;
 
-import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.IndexConfig;
@@ -98,19 +97,15 @@ final class CreateCommand implements Callable<Integer> {
         Metric nearness = UsageException.parse("--metric", () -> Metric.parse(metric));
         IndexConfig vectorIndex = UsageException.parse("--index", () -> IndexText.parse(index));
         Map<String, PayloadIndexType> indexes = PayloadIndexArguments.parse(payloadIndexes);
+        UsageException.check(() -> CollectionConfig.requireName("collection", name));
+        // All that can be wrong is found before the database is opened, which would create it.
+        VectorConfig vector =
+                texts || dimension == null ? embedded(nearness) : given(dimension, nearness);
+        CollectionConfig config =
+                new CollectionConfig(Map.of("", vector.withIndex(vectorIndex)), indexes);
         try (Workspace workspace = Workspace.open(session, data.folder())) {
-            VectorConfig vector =
-                    texts || dimension == null
-                            ? embedded(workspace.models(), nearness)
-                            : VectorConfig.of(dimension, nearness);
-            Collection created =
-                    workspace
-                            .database()
-                            .createCollection(
-                                    name,
-                                    new CollectionConfig(
-                                            Map.of("", vector.withIndex(vectorIndex)), indexes));
-            CollectionReport report = CollectionReport.of(created);
+            CollectionReport report =
+                    CollectionReport.of(workspace.database().createCollection(name, config));
             if (session.json()) {
                 session.print(report.json());
             } else {
@@ -120,8 +115,17 @@ final class CreateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private VectorConfig embedded(Models models, Metric nearness) {
-        EmbeddingModel embedding = models.model(model);
+    private static VectorConfig given(int dimension, Metric nearness) {
+        return UsageException.parse("--dimension", () -> VectorConfig.of(dimension, nearness));
+    }
+
+    private VectorConfig embedded(Metric nearness) {
+        try (Models models = Models.configured(session.console().environment())) {
+            return embedded(models.model(model), nearness);
+        }
+    }
+
+    private VectorConfig embedded(EmbeddingModel embedding, Metric nearness) {
         if (dimension != null && dimension != embedding.dimension()) {
             throw new UsageException(
                     "The model "

@@ -2,6 +2,7 @@ package io.vecdb.app.imports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
@@ -114,12 +115,14 @@ public final class ImportCommand implements Callable<Integer> {
         if (batch < 1 || batch > 10_000) {
             throw new UsageException("--batch must lie in 1 to 10000, not " + batch + ".");
         }
+        UsageException.check(() -> CollectionConfig.requireName("collection", collection));
         Metric nearness = UsageException.parse("--metric", () -> Metric.parse(metric));
         LineParser parser = new LineParser(idField, vectorField, textField);
         long start = System.nanoTime();
         ImportReport report;
         try (StopSignal stop = StopSignal.watch();
-                ImportSource source = ImportSource.open(file, session.console().in(), stop::raised);
+                ImportSource source =
+                        ImportSource.open(file, session.console().in(), stop::raised);
                 Workspace workspace = Workspace.open(session, data.folder());
                 Progress progress = Progress.unknown(session.console(), "Importing")) {
             ImportTarget target =

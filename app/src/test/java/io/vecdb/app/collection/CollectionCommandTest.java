@@ -96,6 +96,15 @@ class CollectionCommandTest {
     }
 
     @Test
+    void refusedCollectionLeavesNoDatabaseBehind() {
+        assertThat(run("create", "a", "--dimension", "0").exitCode()).isEqualTo(2);
+        assertThat(run("create", "b/d", "--dimension", "2").exitCode()).isEqualTo(2);
+        assertThat(run("create", "a", "--model", "foo").exitCode()).isEqualTo(1);
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void collectionThatIsNotThereCannotBeShownOrDropped() {
         run("create", "a", "--dimension", "2");
 
