@@ -68,6 +68,7 @@ class MainTest {
                 "search -c x --text a --k 0 | limit must lie in 1 to",
                 "search -c x --vector [1, | Not valid JSON",
                 "search -c x --vector [] | A vector has 1 to 65536 dimensions",
+                "search -c x --text a --row 5 | --row chooses a row of --vector's file",
                 "search -c x --text a --filter [] | Invalid value for option '--filter'",
                 "search -c x --text a --output xml | Invalid value for option '--output'",
                 "quickstart --limit 0 | --limit must be a number from 1 to 117791 or 'all'",

@@ -148,6 +148,9 @@ public final class SearchCommand implements Callable<Integer> {
 
     private Vector vector() {
         if (wanted.text != null) {
+            if (row != null) {
+                throw new UsageException("--row chooses a row of --vector's file; --text has none.");
+            }
             return Vector.text(wanted.text);
         }
         return new VectorArgument(wanted.vector == null ? "" : wanted.vector, row).read();
