@@ -67,6 +67,7 @@ class MainTest {
                 "search -c x --text a --vector [1] | are mutually exclusive",
                 "search -c x --text a --k 0 | limit must lie in 1 to",
                 "search -c x --vector [1, | Not valid JSON",
+                "search -c x --vector= | The vector is empty; --vector takes a JSON list",
                 "search -c x --vector [] | A vector has 1 to 65536 dimensions",
                 "search -c x --text a --row 5 | --row chooses a row of --vector's file",
                 "search -c x --text a --filter [] | Invalid value for option '--filter'",

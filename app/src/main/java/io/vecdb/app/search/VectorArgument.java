@@ -26,6 +26,9 @@ import java.util.Locale;
 /// @param text the list or the file's name
 /// @param row the row of a vector file, counted from 0, or null for its first
 record VectorArgument(String text, @Nullable Integer row) {
+    private static final String ALLOWED =
+            "--vector takes a JSON list of numbers, such as '[0.1, 0.7]', or the name of a file.";
+
     /// Reads the vector. A vector file is read as a whole.
     ///
     /// @throws DbException NOT_FOUND or IO_ERROR about the file; INVALID_ARGUMENT if it holds no
@@ -35,13 +38,17 @@ record VectorArgument(String text, @Nullable Integer row) {
         if (stripped.startsWith("[")) {
             return fromJson(Json.tree(stripped));
         }
+        if (stripped.isEmpty()) {
+            throw DbException.invalid("The vector is empty; " + ALLOWED);
+        }
         Path file = Path.of(stripped);
         try {
             return stripped.toLowerCase(Locale.ROOT).matches(".*\\.(npy|fvecs|bvecs)")
                     ? readRow(file)
                     : fromJson(Json.tree(Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
-            throw new DbException(ErrorCode.NOT_FOUND, "There is no file " + file + ".", e);
+            throw new DbException(
+                    ErrorCode.NOT_FOUND, "There is no file " + file + "; " + ALLOWED, e);
         } catch (IOException e) {
             throw new DbException(
                     ErrorCode.IO_ERROR, file + " cannot be read: " + e.getMessage() + ".", e);

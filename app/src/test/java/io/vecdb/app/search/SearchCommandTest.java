@@ -126,7 +126,9 @@ class SearchCommandTest {
 
         Program.Result noFile = run("--vector", "nothing.json");
         assertThat(noFile.exitCode()).isEqualTo(1);
-        assertThat(noFile.err()).isEqualTo("error: There is no file nothing.json.\n");
+        assertThat(noFile.err()).contains("There is no file nothing.json; --vector takes");
+        assertThat(run("--vector", "1,0,0").err())
+                .contains("There is no file 1,0,0; --vector takes a JSON list of numbers, such as");
     }
 
     @Test
