@@ -3,6 +3,7 @@ package io.vecdb.app.quickstart;
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.Filter;
 import io.vecdb.app.cli.DataOption;
+import io.vecdb.app.cli.FilterText;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.StopSignal;
 import io.vecdb.app.cli.UsageException;
@@ -10,7 +11,6 @@ import io.vecdb.app.cli.Workspace;
 import io.vecdb.app.server.ServerOptions;
 import io.vecdb.app.server.Serving;
 import io.vecdb.server.ServerConfig;
-import io.vecdb.server.json.ValueJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +150,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         String text = filter;
         Filter condition =
-                UsageException.parse("--filter", () -> Filter.parse(ValueJson.parse(text)));
+                UsageException.parse("--filter", () -> FilterText.parse(text));
         return asked.stream().map(question -> question.within(condition, text)).toList();
     }
 }

@@ -9,6 +9,7 @@ import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.app.cli.DataOption;
+import io.vecdb.app.cli.FilterText;
 import io.vecdb.app.cli.Models;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.UsageException;
@@ -16,7 +17,6 @@ import io.vecdb.app.cli.VectorFields;
 import io.vecdb.app.cli.Workspace;
 import io.vecdb.app.console.JsonOutput;
 import io.vecdb.app.console.Table;
-import io.vecdb.server.json.ValueJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,8 +137,7 @@ public final class SearchCommand implements Callable<Integer> {
         Filter condition =
                 json == null
                         ? Filter.all()
-                        : UsageException.parse(
-                                "--filter", () -> Filter.parse(ValueJson.parse(json)));
+                        : UsageException.parse("--filter", () -> FilterText.parse(json));
         return UsageException.check(() ->
                 Query.nearest(vector())
                         .filter(condition)
@@ -149,7 +148,8 @@ public final class SearchCommand implements Callable<Integer> {
     private Vector vector() {
         if (wanted.text != null) {
             if (row != null) {
-                throw new UsageException("--row chooses a row of --vector's file; --text has none.");
+                throw new UsageException(
+                        "--row chooses a row of --vector's file; --text has none.");
             }
             return Vector.text(wanted.text);
         }

@@ -80,6 +80,19 @@ class SearchCommandTest {
     }
 
     @Test
+    void filterTakesIdsOfTheWholeRange() {
+        for (String filter :
+                List.of(
+                        "{\"$id\": [18446744073709551615]}",
+                        "{\"must\": [{\"has_id\": [18446744073709551615]}]}")) {
+            JsonNode json = run("--vector", "[0,0]", "--filter", filter, "--output", "json").json();
+
+            assertThat(json.at("/hits").findValuesAsText("id"))
+                    .containsExactly("18446744073709551615");
+        }
+    }
+
+    @Test
     void vectorCanStandInAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("query.json"), "[6, 8]\n");
 
