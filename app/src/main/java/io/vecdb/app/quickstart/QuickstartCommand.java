@@ -2,6 +2,7 @@ package io.vecdb.app.quickstart;
 
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.Filter;
+import io.vecdb.api.Vector;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.FilterText;
 import io.vecdb.app.cli.Session;
@@ -71,7 +72,7 @@ public final class QuickstartCommand implements Callable<Integer> {
             description = "How many entries to show for a question (default: 5).")
     private int hits = 5;
 
-    @Option(names = "--serve", description = "Then serve the database over HTTP, until Ctrl-C.")
+    @Option(names = "--serve", description = "Serve the database over HTTP, until Ctrl-C.")
     private boolean serve;
 
     @Mixin private ServerOptions serverOptions = new ServerOptions();
@@ -92,7 +93,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         }
         // Closed in the reverse order: the process may go only when the database is closed.
         try (StopSignal signal = StopSignal.watch();
-                Workspace workspace = open()) {
+                Workspace workspace = open();
+                Serving serving = serve ? serving(workspace, serverConfig) : null) {
             workspace.models().loadAhead();
             EmbeddingModel model = workspace.models().local();
             WordNetCollection collection = WordNetCollection.open(workspace.database(), model);
@@ -101,10 +103,8 @@ public final class QuickstartCommand implements Callable<Integer> {
                 return 1;
             }
             quickstart.answer(questions);
-            if (serve) {
-                var out = session.json() ? session.console().err() : session.console().out();
-                new Serving(session, out)
-                        .serve(workspace.database(), data, serverConfig, signal::await);
+            if (serving != null) {
+                serving.run(data, signal::await);
             } else if (!session.json() && session.console().interactive()) {
                 // From here on Ctrl-C belongs to the prompt, and nothing is being written.
                 signal.release();
@@ -115,9 +115,13 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     private Workspace open() {
-        return serve
-                ? Workspace.openForServing(session, data)
-                : Workspace.open(session, data);
+        return serve ? Workspace.openForServing(session, data) : Workspace.open(session, data);
+    }
+
+    /// Started before the loading, so that a port that is taken is not learned of after it.
+    private Serving serving(Workspace workspace, ServerConfig config) {
+        var out = session.json() ? session.console().err() : session.console().out();
+        return Serving.start(session, out, workspace.database(), config);
     }
 
     private int entries() {
@@ -140,17 +144,21 @@ public final class QuickstartCommand implements Callable<Integer> {
                         + "'.");
     }
 
+    private static Question question(String text) {
+        UsageException.parse("--query", () -> Vector.text(text));
+        return Question.anywhere(text);
+    }
+
     private List<Question> questions() {
         List<Question> asked =
                 queries.isEmpty()
                         ? Question.BUILT_IN
-                        : queries.stream().map(Question::anywhere).toList();
+                        : queries.stream().map(QuickstartCommand::question).toList();
         if (filter == null) {
             return asked;
         }
         String text = filter;
-        Filter condition =
-                UsageException.parse("--filter", () -> FilterText.parse(text));
+        Filter condition = UsageException.parse("--filter", () -> FilterText.parse(text));
         return asked.stream().map(question -> question.within(condition, text)).toList();
     }
 }

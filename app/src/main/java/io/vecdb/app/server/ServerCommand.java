@@ -36,9 +36,11 @@ public final class ServerCommand implements Callable<Integer> {
         ServerConfig config = options.config();
         // Closed in the reverse order: server, database, and only then the process may go.
         try (StopSignal signal = StopSignal.watch();
-                Workspace workspace = Workspace.openForServing(session, data.folder())) {
-            new Serving(session, session.console().out())
-                    .serve(workspace.database(), data.folder(), config, signal::await);
+                Workspace workspace = Workspace.openForServing(session, data.folder());
+                Serving serving =
+                        Serving.start(
+                                session, session.console().out(), workspace.database(), config)) {
+            serving.run(data.folder(), signal::await);
         }
         return 0;
     }

@@ -10,37 +10,45 @@ import io.vecdb.server.VecDbServer;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/// Serves a database for a while.
-public final class Serving {
+/// A server that runs: it answers from its start until it is closed, and says where when it is
+/// asked to.
+public final class Serving implements AutoCloseable {
     private final Session session;
     private final PrintStream out;
+    private final VecDbServer server;
 
-    /// @param out where to say the addresses
-    public Serving(Session session, PrintStream out) {
+    private Serving(Session session, PrintStream out, VecDbServer server) {
         this.session = session;
         this.out = out;
+        this.server = server;
     }
 
-    /// Serves, says where, and returns when all that was accepted is answered.
+    /// Starts to serve.
     ///
+    /// @param out where to say the addresses
     /// @param database stays open; it is the caller's to close
-    /// @param data where its files are, for the banner
-    /// @param untilStopped returns when serving is to end
     /// @throws io.vecdb.api.DbException INVALID_ARGUMENT if the address is not allowed, IN_USE if a
     ///   port is taken
-    public void serve(Database database, Path data, ServerConfig config, Runnable untilStopped) {
-        try (VecDbServer server = VecDbServer.start(database, config)) {
-            banner(server, data);
-            untilStopped.run();
-            session.remark("Stopping …");
-        }
+    public static Serving start(
+            Session session, PrintStream out, Database database, ServerConfig config) {
+        return new Serving(session, out, VecDbServer.start(database, config));
     }
 
-    private void banner(VecDbServer server, Path data) {
+    /// Says where it serves, and returns when that is to end.
+    ///
+    /// @param data where the database's files are, for the banner
+    /// @param untilStopped returns when serving is to end
+    public void run(Path data, Runnable untilStopped) {
+        banner(data);
+        untilStopped.run();
+        session.remark("Stopping …");
+    }
+
+    private void banner(Path data) {
         String folder = data.toAbsolutePath().normalize().toString();
-        String http = url(server, server.httpPort());
-        String grpc = url(server, server.grpcPort());
-        String metrics = url(server, server.metricsPort()) + "/metrics";
+        String http = url(server.httpPort());
+        String grpc = url(server.grpcPort());
+        String metrics = url(server.metricsPort()) + "/metrics";
         if (session.json()) {
             out.println(
                     JsonOutput.text(
@@ -60,8 +68,14 @@ public final class Serving {
         out.println("Serving; Ctrl-C stops it.");
     }
 
-    private static String url(VecDbServer server, int port) {
+    private String url(int port) {
         String host = server.host();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /// Returns when all that was accepted is answered.
+    @Override
+    public void close() {
+        server.close();
     }
 }

@@ -9,6 +9,9 @@ import io.vecdb.app.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,28 @@ class QuickstartCommandTest {
 
         assertThat(result.out()).hasLineCount(1).startsWith("{\"points\":20,");
         assertThat(result.json().at("/queries")).hasSize(3);
+    }
+
+    @Test
+    void blankQuestionIsRefusedBeforeAnythingIsLoaded() {
+        Program.Result result = run("--query", " ");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("Invalid value for option '--query': The text to embed");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void addressThatCannotBeServedIsRefusedBeforeAnythingIsLoaded() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            String[] ports = {"--serve", "--http-port=0", "--grpc-port=0", "--metrics-port", port};
+
+            assertThat(run(ports).err()).startsWith("error: Port " + port).hasLineCount(1);
+        }
+        assertThat(run("--serve", "--host", "0.0.0.0").err())
+                .contains("--insecure")
+                .hasLineCount(1);
     }
 
     @Test

@@ -71,10 +71,9 @@ class ServingTest {
     @Test
     void addressThatOthersCanReachIsRefused() {
         try (Database database = VecDb.open(folder)) {
-            Serving serving = new Serving(session, console.console().out());
             ServerConfig open = FREE_PORTS.withHost("0.0.0.0", false);
 
-            assertThatThrownBy(() -> serving.serve(database, folder, open, () -> {}))
+            assertThatThrownBy(() -> start(database, open))
                     .isInstanceOf(DbException.class)
                     .hasMessageContaining("--insecure");
         }
@@ -82,10 +81,14 @@ class ServingTest {
     }
 
     private void serve(Runnable untilStopped) {
-        try (Database database = VecDb.open(folder)) {
-            new Serving(session, console.console().out())
-                    .serve(database, folder, FREE_PORTS, untilStopped);
+        try (Database database = VecDb.open(folder);
+                Serving serving = start(database, FREE_PORTS)) {
+            serving.run(folder, untilStopped);
         }
+    }
+
+    private Serving start(Database database, ServerConfig config) {
+        return Serving.start(session, console.console().out(), database, config);
     }
 
     private static String get(String url) {
