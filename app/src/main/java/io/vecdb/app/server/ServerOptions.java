@@ -16,7 +16,8 @@ public final class ServerOptions {
     @Option(
             names = "--grpc-port",
             paramLabel = "PORT",
-            description = "The port for gRPC, which answers REST too (default: 6333).")
+            description =
+                    "A second port for REST, on which gRPC will be spoken later (default: 6333).")
     private int grpcPort = ServerConfig.DEFAULT.grpcPort();
 
     @Option(

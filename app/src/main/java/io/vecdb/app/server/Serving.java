@@ -47,7 +47,8 @@ public final class Serving implements AutoCloseable {
     private void banner(Path data) {
         String folder = data.toAbsolutePath().normalize().toString();
         String http = url(server.httpPort());
-        String grpc = url(server.grpcPort());
+        // gRPC's port, which does not speak gRPC yet.
+        String second = url(server.grpcPort());
         String metrics = url(server.metricsPort()) + "/metrics";
         if (session.json()) {
             out.println(
@@ -56,14 +57,13 @@ public final class Serving implements AutoCloseable {
                                     .put("version", Version.number())
                                     .put("data", folder)
                                     .put("http", http)
-                                    .put("grpc", grpc)
+                                    .put("http_on_grpc_port", second)
                                     .put("metrics", metrics)));
             return;
         }
         out.println(session.console().bold("VecDB " + Version.number()));
         out.println("  data     " + folder);
-        out.println("  HTTP     " + http);
-        out.println("  gRPC     " + grpc);
+        out.println("  HTTP     " + http + " and " + second);
         out.println("  metrics  " + metrics);
         out.println("Serving; Ctrl-C stops it.");
     }

@@ -41,7 +41,7 @@ class ServingTest {
             JsonNode banner = Json.tree(console.out());
             answers.set(
                     get(banner.at("/http").asText() + "/collections")
-                            + get(banner.at("/grpc").asText() + "/healthz")
+                            + get(banner.at("/http_on_grpc_port").asText() + "/healthz")
                             + get(banner.at("/metrics").asText()));
         });
 
@@ -54,7 +54,9 @@ class ServingTest {
         serve(() -> {});
 
         assertThat(console.out())
-                .containsPattern("HTTP +http://127\\.0\\.0\\.1:\\d+")
+                .containsPattern(
+                        "HTTP +http://127\\.0\\.0\\.1:\\d+ and http://127\\.0\\.0\\.1:\\d+")
+                .doesNotContain("gRPC")
                 .containsPattern("metrics +http://127\\.0\\.0\\.1:\\d+/metrics")
                 .contains("Ctrl-C stops it.");
     }
