@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
+import org.slf4j.LoggerFactory;
+
 /// What the program logs: warnings and errors, on standard error. The variable `VECDB_LOG_LEVEL`
 /// (`trace`, `debug`, `info`, `warn`, `error`, `off`) changes that.
 ///
@@ -16,6 +18,18 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 /// would cost every command 0.2 s.
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String LEVEL_VARIABLE = "VECDB_LOG_LEVEL";
+
+    /// The logger of what opens collections.
+    private static final String DATABASE = "io.vecdb.collection.LocalDatabase";
+
+    /// Whether the log names collections that a database cannot open. A command that tells what it
+    /// could not do says so itself, once, and as JSON if it was asked to; for a server the log is
+    /// all there is.
+    static void nameDamagedCollections(boolean named) {
+        if (LoggerFactory.getLogger(DATABASE) instanceof Logger database) {
+            database.setLevel(named ? null : Level.OFF);
+        }
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

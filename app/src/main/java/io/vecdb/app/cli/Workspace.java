@@ -20,6 +20,7 @@ public final class Workspace implements AutoCloseable {
     ///
     /// @throws io.vecdb.api.DbException IN_USE if another process has it open
     public static Workspace open(Session session, Path folder) {
+        Logging.nameDamagedCollections(false);
         return open(Models.configured(session.console().environment()), folder);
     }
 
@@ -31,6 +32,7 @@ public final class Workspace implements AutoCloseable {
     public static Workspace openForServing(Session session, Path folder) {
         Models models = Models.configured(session.console().environment());
         models.requireConfigured();
+        Logging.nameDamagedCollections(true);
         return open(models, folder);
     }
 

@@ -1,6 +1,7 @@
 package io.vecdb.app.collection;
 
 import io.vecdb.api.Database;
+import io.vecdb.api.DbException;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.Workspace;
@@ -10,10 +11,14 @@ import io.vecdb.app.console.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
-/// `vecdb collection list`.
+/// `vecdb collection list`. A collection that cannot be used is listed with the reason, and is a
+/// failure.
 @Command(name = "list", description = "List the collections of a database.")
 final class ListCommand implements Callable<Integer> {
     private final Session session;
@@ -26,25 +31,41 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<CollectionReport> reports = new ArrayList<>();
+        Map<String, DbException> damaged = new LinkedHashMap<>();
         try (Workspace workspace = Workspace.open(session, data.existingFolder())) {
             Database database = workspace.database();
-            List<CollectionReport> reports =
-                    database.collections().stream()
-                            .map(name -> CollectionReport.of(database.collection(name)))
-                            .toList();
-            if (session.json()) {
-                var node = JsonOutput.object();
-                var array = node.putArray("collections");
-                reports.forEach(report -> array.add(report.json()));
-                session.print(node);
-            } else {
-                table(reports).lines(0).forEach(session::print);
+            for (String name : database.collections()) {
+                try {
+                    reports.add(CollectionReport.of(database.collection(name)));
+                } catch (DbException e) {
+                    damaged.put(name, e);
+                }
             }
         }
-        return 0;
+        if (session.json()) {
+            printJson(reports, damaged);
+        } else {
+            table(reports, damaged).lines(0).forEach(session::print);
+            damaged.values().forEach(reason -> session.remark("error: " + reason.getMessage()));
+        }
+        return damaged.isEmpty() ? 0 : 1;
     }
 
-    private static Table table(List<CollectionReport> reports) {
+    private void printJson(List<CollectionReport> reports, Map<String, DbException> damaged) {
+        var node = JsonOutput.object();
+        var array = node.putArray("collections");
+        reports.forEach(report -> array.add(report.json()));
+        damaged.forEach((name, reason) ->
+                array.addObject()
+                        .put("name", name)
+                        .putObject("error")
+                        .put("code", reason.code().name())
+                        .put("message", reason.getMessage()));
+        session.print(node);
+    }
+
+    private static Table table(List<CollectionReport> reports, Map<String, DbException> damaged) {
         Table table =
                 new Table(
                         List.of(
@@ -57,6 +78,7 @@ final class ListCommand implements Callable<Integer> {
                     CollectionReport.number(report.stats().points()),
                     report.megabytes());
         }
+        damaged.keySet().forEach(name -> table.row(name, "damaged", ""));
         return table;
     }
 }

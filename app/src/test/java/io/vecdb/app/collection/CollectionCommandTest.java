@@ -9,9 +9,16 @@ import io.vecdb.app.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 class CollectionCommandTest {
     @TempDir private Path folder;
@@ -102,6 +109,49 @@ class CollectionCommandTest {
         assertThat(run("create", "a", "--model", "foo").exitCode()).isEqualTo(1);
 
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void damagedCollectionIsListedWithItsReasonBesideTheOthers() throws IOException {
+        run("create", "bad", "--dimension", "2");
+        run("create", "good", "--dimension", "2");
+        damageFirst();
+
+        PrintStream processErrors = System.err;
+        var logged = new ByteArrayOutputStream();
+        Program.Result text;
+        Program.Result json;
+        try (var log = new PrintStream(logged, true, StandardCharsets.UTF_8)) {
+            System.setErr(log);
+            text = run("list");
+            json = run("list", "--output", "json");
+        } finally {
+            System.setErr(processErrors);
+        }
+
+        assertThat(text.exitCode()).isEqualTo(1);
+        assertThat(text.out()).containsPattern("good +0 ").containsPattern("bad +damaged");
+        assertThat(text.err())
+                .startsWith("error: The collection 'bad' cannot be used: ")
+                .hasLineCount(1);
+        assertThat(json.exitCode()).isEqualTo(1);
+        assertThat(json.json().at("/collections").findValuesAsText("name"))
+                .containsExactly("good", "bad");
+        assertThat(json.json().at("/collections/1/error/code").asText())
+                .isEqualTo("UNSUPPORTED_FORMAT");
+        assertThat(json.err()).isEmpty();
+        assertThat(logged.toString(StandardCharsets.UTF_8)).doesNotContain("cannot be opened");
+    }
+
+    /// Overwrites the manifest of the first collection that was created.
+    private void damageFirst() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("db"))) {
+            Path manifest =
+                    files.filter(file -> file.toString().matches(".*/c-\\d+/manifest-\\d+"))
+                            .min(Comparator.naturalOrder())
+                            .orElseThrow();
+            Files.writeString(manifest, "nonsense");
+        }
     }
 
     @Test
