@@ -50,13 +50,23 @@ class TidyRulesTest {
 
     @Test
     void findsALongSourceThatDoesNotSayWhy() throws IOException {
-        write(CODE, "// line\n".repeat(401));
-        write("m/src/test/java/p/Short.java", "// line\n".repeat(400));
+        write(CODE, "// line\n".repeat(351));
+        write("m/src/main/java/p/Short.java", "// line\n".repeat(350));
         write(
-                "m/src/test/java/p/Stated.java",
-                "// Longer than 400 lines, since one kernel cannot be parted.\n".repeat(401));
+                "m/src/main/java/p/Stated.java",
+                "// Longer than 350 lines, since one kernel cannot be parted.\n".repeat(351));
+        write("m/src/test/java/p/ATest.java", "// line\n".repeat(401));
+        write("m/src/test/java/p/ShortTest.java", "// line\n".repeat(400));
+        write(
+                "m/src/test/java/p/StatedTest.java",
+                "// Longer than 400 lines, since one table cannot be parted.\n".repeat(401));
 
-        assertThat(rules.longSourcesWithoutReason()).singleElement().asString().startsWith(CODE);
+        assertThat(rules.longSourcesWithoutReason())
+                .satisfiesExactly(
+                        main -> assertThat(main).startsWith(CODE + ": 351 lines"),
+                        test ->
+                                assertThat(test)
+                                        .startsWith("m/src/test/java/p/ATest.java: 401 lines"));
     }
 
     @Test
