@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 /// hashes of files that passed are kept in `ROOT/target/source-check.passed`, so that only changed
 /// files are looked at again; the hash covers this program and its limits too.
 public final class SourceCheck {
-    private static final Set<String> SKIPPED = Set.of("target", ".git", ".vecdb-build", "data");
+    /// Folders that are passed over, wherever they lie below the root.
+    private static final Set<String> SKIPPED = Set.of("target", ".git", ".vecdb-build");
 
     private final Path root;
     private final Path limits;
@@ -157,6 +158,13 @@ public final class SourceCheck {
         }
     }
 
+    /// The root itself may have any name. What runs of the program leave is in `ROOT/data`.
+    private boolean isSkipped(Path dir) {
+        return !dir.equals(root)
+                && (SKIPPED.contains(dir.getFileName().toString())
+                        || dir.equals(root.resolve("data")));
+    }
+
     private List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
         Files.walkFileTree(
@@ -164,7 +172,7 @@ public final class SourceCheck {
                 new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes about) {
-                        return SKIPPED.contains(dir.getFileName().toString())
+                        return isSkipped(dir)
                                 ? FileVisitResult.SKIP_SUBTREE
                                 : FileVisitResult.CONTINUE;
                     }
@@ -177,6 +185,9 @@ public final class SourceCheck {
                         return FileVisitResult.CONTINUE;
                     }
                 });
+        if (sources.isEmpty()) {
+            throw new IOException("There is no Java source below " + root + ": a wrong folder?");
+        }
         sources.sort(null);
         return sources;
     }
