@@ -191,17 +191,13 @@ final class ClauseParser {
         return switch (name) {
             case "match" -> match(path, value, place);
             case "range" -> range(path, value, place);
-            case "is_empty" -> asked(new Filter.IsEmpty(path), value, place);
-            case "is_null" -> asked(new Filter.IsNull(path), value, place);
+            case "is_empty" -> FilterParser.asked(new Filter.IsEmpty(path), value, place);
+            case "is_null" -> FilterParser.asked(new Filter.IsNull(path), value, place);
             default -> {
                 requireSupported(name, place);
                 throw place.unknown("key", name, TESTS_ALLOWED);
             }
         };
-    }
-
-    private static Filter asked(Filter condition, Value value, FilterPlace place) {
-        return FilterParser.bool(value, place) ? condition : new Filter.Not(condition);
     }
 
     private static Filter match(FieldPath path, Value value, FilterPlace place) {

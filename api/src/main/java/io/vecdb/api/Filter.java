@@ -238,10 +238,7 @@ public sealed interface Filter {
     }
 
     private static void requireScalar(FieldPath path, Value value) {
-        if (!(value instanceof Value.Bool
-                || value instanceof Value.Int
-                || value instanceof Value.Real
-                || value instanceof Value.Text)) {
+        if (!FilterParser.isScalar(value)) {
             throw DbException.invalid(
                     "The field '"
                             + path

@@ -77,13 +77,15 @@ final class FilterParser {
         throw place.invalid("expected " + expected + ", not " + FilterPlace.describe(value) + ".");
     }
 
-    static boolean bool(Value value, FilterPlace place) {
+    /// The condition, or its opposite, as `true` or `false` asks for.
+    static Filter asked(Filter condition, Value value, FilterPlace place) {
         if (value instanceof Value.Bool bool) {
-            return bool.value();
+            return bool.value() ? condition : new Filter.Not(condition);
         }
         throw place.invalid("expected true or false, not " + FilterPlace.describe(value) + ".");
     }
 
+    /// Whether a field can be compared with this value.
     static boolean isScalar(Value value) {
         return switch (value) {
             case Value.Bool b -> true;

@@ -120,9 +120,9 @@ final class OperatorParser {
                     new Filter.Not(
                             new Filter.In(path, FilterParser.scalars(value, place, NULL_IN_LIST)));
             case "$contains" -> equal(path, value, place);
-            case "$exists" -> asked(new Filter.Exists(path), value, place);
-            case "$null" -> asked(new Filter.IsNull(path), value, place);
-            case "$empty" -> asked(new Filter.IsEmpty(path), value, place);
+            case "$exists" -> FilterParser.asked(new Filter.Exists(path), value, place);
+            case "$null" -> FilterParser.asked(new Filter.IsNull(path), value, place);
+            case "$empty" -> FilterParser.asked(new Filter.IsEmpty(path), value, place);
             case "$not" -> new Filter.Not(operators(path, value, place, depth + 1));
             default -> {
                 if (name.startsWith("$")) {
@@ -155,9 +155,5 @@ final class OperatorParser {
             case Value.Real r -> new Filter.Eq(path, r);
             case Value.Text text -> new Filter.Eq(path, text);
         };
-    }
-
-    private static Filter asked(Filter condition, Value value, FilterPlace place) {
-        return FilterParser.bool(value, place) ? condition : new Filter.Not(condition);
     }
 }
