@@ -7,6 +7,7 @@ import io.vecdb.VecDb;
 import io.vecdb.api.Database;
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.EmbeddingModels;
+import io.vecdb.app.cli.Version;
 import io.vecdb.embeddings.MiniLmModel;
 import io.vecdb.server.ServerConfig;
 import io.vecdb.server.VecDbServer;
@@ -51,6 +52,12 @@ class ReadmeTest {
         Matcher found = block.matcher(Files.readString(README));
         assertThat(found.find()).as("an example after <!-- %s -->", comment).isTrue();
         return found.group(1);
+    }
+
+    @Test
+    void dependencyIsOfThisVersion() throws IOException {
+        assertThat(Files.readString(README))
+                .contains("<version>" + Version.number() + "</version>");
     }
 
     @Test
