@@ -52,6 +52,9 @@ final class ArchitectureRules {
                     "java.io.File",
                     "java.io.RandomAccessFile");
 
+    /// The engine's packages that `app` may use.
+    private static final Set<String> APP_USES = Set.of("io.vecdb", "io.vecdb.vectors");
+
     private ArchitectureRules() {}
 
     /// Rule 1: downwards through the layers of the engine, never up; no package without a layer.
@@ -194,6 +197,20 @@ final class ArchitectureRules {
                 .should()
                 .dependOnClassesThat(
                         are("of the engine", c -> EngineLayers.isEngine(c.getPackageName())))
+                .allowEmptyShould(true);
+    }
+
+    /// Rule 4: of the engine, `app` uses its facade; and `vectors`, which reads vector files.
+    static ArchRule appUsesTheFacade() {
+        return noClasses()
+                .that(are("in app", c -> isIn(c, List.of("io.vecdb.app"))))
+                .should()
+                .dependOnClassesThat(
+                        are(
+                                "inside of the engine",
+                                c ->
+                                        EngineLayers.isEngine(c.getPackageName())
+                                                && !APP_USES.contains(c.getPackageName())))
                 .allowEmptyShould(true);
     }
 

@@ -30,8 +30,7 @@ final class Footprint {
     /// @param classPath where the libraries are found, among others
     Footprint(SourceTree tree, String classPath) {
         this.tree = tree;
-        this.classPath =
-                Stream.of(classPath.split(File.pathSeparator, -1)).map(Path::of).toList();
+        this.classPath = Stream.of(classPath.split(File.pathSeparator, -1)).map(Path::of).toList();
     }
 
     /// The bytes of each part, by its artifact's name. Classes count as they are, not packed.

@@ -144,6 +144,25 @@ class ArchitectureRulesTest {
         finds(ArchitectureRules.serversDoNotKnowTheEngine(), to);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "io.vecdb.app.A, io.vecdb.collection.B",
+        "io.vecdb.app.search.A, io.vecdb.storage.B",
+    })
+    void appMustNotKnowTheEnginesInside(String from, String to) {
+        classes.add(from, to);
+
+        finds(ArchitectureRules.appUsesTheFacade(), to);
+    }
+
+    @Test
+    void appMayUseTheFacadeAndVectorFiles() {
+        classes.add("io.vecdb.app.A", "io.vecdb.VecDb", "io.vecdb.vectors.B", "io.vecdb.api.C")
+                .add("io.vecdb.bench.A", "io.vecdb.index.B");
+
+        passes(ArchitectureRules.appUsesTheFacade());
+    }
+
     @Test
     void appMayKnowTheEngineAndServersTheApi() {
         classes.add("io.vecdb.app.A", "io.vecdb.VecDb", "io.vecdb.server.B")

@@ -54,6 +54,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void appUsesTheFacade() {
+        ArchitectureRules.appUsesTheFacade().check(VECDB);
+    }
+
+    @Test
     void packagesAreNamedAfterWhatTheyHold() {
         ArchitectureRules.packagesAreNamedAfterWhatTheyHold().check(VECDB);
     }
