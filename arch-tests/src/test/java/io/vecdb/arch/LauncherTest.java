@@ -172,6 +172,20 @@ class LauncherTest {
     }
 
     @Test
+    void optionsMayStandBeforeTheCommand() throws Exception {
+        checkout.jdk("jdk", "25.0.1");
+
+        assertThat(checkout.run("--output", "json", "bench", "index", "bench").commandLine())
+                .endsWith("io.vecdb.bench.Main --output json index bench");
+        assertThat(checkout.run("--output=json", "bench", "index").commandLine())
+                .endsWith("io.vecdb.bench.Main --output=json index");
+        assertThat(checkout.run("--output", "json", "server").commandLine())
+                .contains("-XX:+UseG1GC")
+                .endsWith("io.vecdb.app.Main --output json server");
+        assertThat(checkout.run("--output").commandLine()).endsWith("io.vecdb.app.Main --output");
+    }
+
+    @Test
     void failedBuildShowsTheEndOfItsLogAndStartsNothing() throws Exception {
         checkout.jdk("jdk", "25.0.1");
         checkout.breakBuild();
