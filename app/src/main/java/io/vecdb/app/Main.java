@@ -65,6 +65,18 @@ public final class Main {
     }
 
     private static CommandLine commandLine(Session session) {
+        CommandLine program = program(session);
+        // Not in the annotation: there, every command would inherit it.
+        program.getCommandSpec()
+                .usageMessage()
+                .footer(
+                        "",
+                        "In a source checkout, './vecdb bench' measures speed, recall and answers;"
+                                + " see its --help.");
+        return program;
+    }
+
+    private static CommandLine program(Session session) {
         return new CommandLine(new VecDbCommand(session))
                 .addSubcommand(new QuickstartCommand(session))
                 .addSubcommand(new ServerCommand(session))

@@ -53,6 +53,12 @@ class MainTest {
         assertThat(result.err()).isEmpty();
     }
 
+    @Test
+    void helpOfTheProgramNamesTheBenchmarks() {
+        assertThat(Program.run("--help").out()).contains("./vecdb bench");
+        assertThat(Program.run("search", "--help").out()).doesNotContain("./vecdb bench");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

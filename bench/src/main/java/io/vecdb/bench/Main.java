@@ -4,20 +4,35 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
 import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.app.cli.Failures;
+import io.vecdb.app.cli.Session;
+import io.vecdb.app.console.Console;
+import io.vecdb.app.console.OutputFormat;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
-/// The program behind `./vecdb bench`.
+/// The program behind `./vecdb bench`. It keeps the rules of `vecdb`: results on standard output,
+/// failures as one line or one JSON object on standard error, the same exit codes.
 @Command(
         name = "vecdb bench",
         mixinStandardHelpOptions = true,
-        description = "Measures kernels, indexes and collections.",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measures kernels, indexes, collections and answers.",
         subcommands = {
             KernelBench.class,
             IndexBench.class,
@@ -25,49 +40,94 @@ import java.util.Map;
             QualityBench.class
         })
 public final class Main {
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "How to write results and errors (default: text).")
+    private OutputFormat format = OutputFormat.TEXT;
+
     private Main() {}
 
     /// Runs a command; exits with 0 if it did what it was asked, 1 if it failed, 2 if the options
     /// are wrong.
     public static void main(String[] args) {
-        System.exit(
-                new CommandLine(new Main())
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setExecutionExceptionHandler(Main::failed)
-                        .execute(args));
+        System.exit(run(Console.system(), args));
     }
 
-    private static int failed(
-            Exception failure, CommandLine command, CommandLine.ParseResult arguments)
-            throws Exception {
-        if (failure instanceof DbException || failure instanceof IOException) {
-            command.getErr().println("error: " + failure.getMessage());
-            return 1;
+    /// Runs a command. Failures go to this console, results to the process's standard output.
+    ///
+    /// @return the exit code
+    static int run(Console console, String... args) {
+        Session session = new Session(console);
+        if (asksForJson(args)) {
+            session.writeAs(OutputFormat.JSON);
         }
-        throw failure;
+        Failures failures = new Failures(session);
+        try {
+            int exitCode =
+                    new CommandLine(new Main())
+                            .setCaseInsensitiveEnumValuesAllowed(true)
+                            .setOut(writer(console.out()))
+                            .setErr(writer(console.err()))
+                            .setParameterExceptionHandler(failures)
+                            .setExecutionExceptionHandler(
+                                    (failure, command, arguments) -> failures.tell(told(failure)))
+                            .execute(args);
+            boolean written = session.written() && !System.out.checkError();
+            return exitCode != 0 || written ? exitCode : failures.tellUnwritten();
+        } catch (Error failure) {
+            return failures.tell(failure);
+        }
+    }
+
+    private static boolean asksForJson(String[] args) {
+        String line = " " + String.join(" ", args).toLowerCase(Locale.ROOT) + " ";
+        return line.contains(" --output json ") || line.contains(" --output=json ");
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /// A file that cannot be read is no defect.
+    private static Exception told(Exception failure) {
+        return failure instanceof IOException
+                ? new DbException(ErrorCode.IO_ERROR, String.valueOf(failure.getMessage()), failure)
+                : failure;
     }
 
     /// How a command prints what it measured.
     static final class Output {
-        @Option(names = "--output", description = "text or json (default: ${DEFAULT-VALUE})")
-        private Format format = Format.TEXT;
+        @Option(
+                names = "--output",
+                paramLabel = "text|json",
+                description = "How to write results and errors (default: text).")
+        private @Nullable OutputFormat format;
 
-        /// The two forms.
-        enum Format {
-            TEXT,
-            JSON
+        @Spec(Spec.Target.MIXEE)
+        private @Nullable CommandSpec command;
+
+        /// Whether everything is printed as JSON at the end; said after the command's name, or
+        /// before.
+        boolean json() {
+            if (format != null) {
+                return format == OutputFormat.JSON;
+            }
+            return command != null
+                    && command.root().userObject() instanceof Main main
+                    && main.format == OutputFormat.JSON;
         }
 
         /// Prints a row as soon as it is measured, unless everything is printed as JSON at the end.
         void row(String text) {
-            if (format == Format.TEXT) {
+            if (!json()) {
                 System.out.println(text);
             }
         }
 
         /// Prints everything.
         void result(Map<String, ?> result) {
-            if (format == Format.JSON) {
+            if (json()) {
                 try {
                     System.out.println(
                             new ObjectMapper()
