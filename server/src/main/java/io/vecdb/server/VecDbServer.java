@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.server.rest.LoopbackGuard;
 import io.vecdb.server.rest.RestApi;
 
 import java.io.IOException;
@@ -49,10 +50,16 @@ public final class VecDbServer implements AutoCloseable {
                         .http(new InetSocketAddress(address, config.grpcPort()))
                         .idleTimeout(IDLE)
                         .decorator(metrics::count);
+        ServerBuilder second =
+                Server.builder().http(new InetSocketAddress(address, config.metricsPort()));
+        if (address.isLoopbackAddress()) {
+            var guard = new LoopbackGuard(config.host());
+            builder.decorator(guard::check);
+            second.decorator(guard::check);
+        }
         rest.addTo(builder);
         main = build(builder);
-        metricsOnly =
-                build(Server.builder().http(new InetSocketAddress(address, config.metricsPort())));
+        metricsOnly = build(second);
         try {
             main.start().join();
             metricsOnly.start().join();

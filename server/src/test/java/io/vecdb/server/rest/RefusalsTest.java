@@ -365,21 +365,6 @@ class RefusalsTest {
                 .isEqualTo("a secret detail");
     }
 
-    @Test
-    void allowsNoOtherSiteToCall() {
-        var preflight =
-                client().send(
-                                client().request(POINTS)
-                                        .header("Origin", "http://example.com")
-                                        .header("Access-Control-Request-Method", "PUT")
-                                        .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
-        var read = client().send(client().request("/collections").header("Origin", "http://x.com"));
-
-        assertThat(preflight.status()).isEqualTo(403);
-        assertThat(preflight.header("access-control-allow-origin")).isEmpty();
-        assertThat(read.header("access-control-allow-origin")).isEmpty();
-    }
-
     private static void refused(RestClient.Reply reply, int status, String message) {
         assertThat(reply.status()).as("%s", reply).isEqualTo(status);
         assertThat(reply.error()).contains(message);
