@@ -65,6 +65,10 @@ final class Metrics implements AutoCloseable {
                 .description("Request bodies in memory")
                 .baseUnit("bytes")
                 .register(registry);
+        Gauge.builder("vecdb.answers", rest, RestApi::heldAnswerBytes)
+                .description("Answers in memory")
+                .baseUnit("bytes")
+                .register(registry);
         garbageCollection.bindTo(registry);
         List.of(
                         new JvmMemoryMetrics(),

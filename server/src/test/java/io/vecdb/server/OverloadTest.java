@@ -165,4 +165,28 @@ class OverloadTest {
             assertThat(after.status()).as("%s", after).isEqualTo(200);
         }
     }
+
+    @Test
+    void countsABodyUntilTheWorkerIsDoneWithItThoughItsClientWasTold408()
+            throws InterruptedException {
+        var limits =
+                RequestLimits.DEFAULT.withBytes(10_000, 10_000).withTimeout(Duration.ofSeconds(1));
+        try (var server = start(limits)) {
+            var client = new RestClient(server.httpPort());
+            String padding = " ".repeat(8_000);
+            var held = client.start("POST", POINTS + "/query", padding + WAITING_QUERY);
+            model.awaitWaiting(1);
+            assertThat(held.join().status()).isEqualTo(408);
+
+            var refused = client.call("POST", POINTS + "/count", padding + "{}");
+            assertThat(refused.status()).as("%s", refused).isEqualTo(429);
+
+            model.release();
+            int status = 429;
+            for (int i = 0; i < 1_000 && status == 429; i++) {
+                status = client.call("POST", POINTS + "/count", padding + "{}").status();
+            }
+            assertThat(status).isEqualTo(200);
+        }
+    }
 }

@@ -55,15 +55,32 @@ final class PointEndpoints {
         JsonCursor body = request.body();
         body.refuse("shard_key");
         Include include = IncludeIn.read(body, Include.PAYLOAD);
-        List<Point> points = collection.retrieve(PointsIn.ids(body.field("ids")), include);
-        return out -> new PointsOut(collection, include).records(points, out);
+        List<PointId> ids = PointsIn.ids(body.field("ids")).stream().distinct().toList();
+        return out -> new PointsOut(collection, include).records(ids, out);
     }
 
     static Answer scroll(RestRequest request) {
         Collection collection = request.collection();
         Scroll scroll = QueriesIn.scroll(request.body());
-        Page page = collection.scroll(scroll);
-        return out -> new PointsOut(collection, scroll.include()).page(page, out);
+        boolean few = scroll.limit() <= PointReads.AT_ONCE;
+        Page page = collection.scroll(few ? scroll : scroll.include(Include.NOTHING));
+        return out -> {
+            var points = new PointsOut(collection, scroll.include());
+            out.writeStartObject();
+            out.writeFieldName("points");
+            if (few) {
+                points.loaded(page.points(), out);
+            } else {
+                points.records(page.points().stream().map(Point::id).toList(), out);
+            }
+            out.writeFieldName("next_page_offset");
+            if (page.next() == null) {
+                out.writeNull();
+            } else {
+                PointsOut.id(page.next(), out);
+            }
+            out.writeEndObject();
+        };
     }
 
     /// Always exact; `exact: false` only allows an estimate.

@@ -6,7 +6,6 @@ import io.vecdb.api.Collection;
 import io.vecdb.api.Hit;
 import io.vecdb.api.Include;
 import io.vecdb.api.Metric;
-import io.vecdb.api.Page;
 import io.vecdb.api.Point;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Vector;
@@ -16,25 +15,39 @@ import io.vecdb.server.json.ValueJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Writes points, hits and ids. Vectors of cosine fields go out with length 1, as clients of the
 /// dialect expect; those of other fields as they came.
 final class PointsOut {
+    private final Collection collection;
     private final Map<String, VectorConfig> fields;
     private final Include include;
 
     /// @param collection where the points come from
     /// @param include what was asked for: a payload or vector that was not is left out
     PointsOut(Collection collection, Include include) {
+        this.collection = collection;
         this.fields = collection.config().vectors();
         this.include = include;
     }
 
-    void records(List<Point> points, JsonGenerator out) throws IOException {
+    /// Points that were read already.
+    void loaded(List<Point> points, JsonGenerator out) throws IOException {
         out.writeStartArray();
         for (Point point : points) {
             record(point, out);
         }
+        out.writeEndArray();
+    }
+
+    /// The points of these ids, read while they are written.
+    ///
+    /// @param ids each once
+    void records(List<PointId> ids, JsonGenerator out) throws IOException {
+        out.writeStartArray();
+        PointReads.forEach(
+                collection, include, ids, Function.identity(), (_, point) -> record(point, out));
         out.writeEndArray();
     }
 
@@ -46,34 +59,36 @@ final class PointsOut {
         out.writeEndObject();
     }
 
-    void page(Page page, JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeFieldName("points");
-        records(page.points(), out);
-        out.writeFieldName("next_page_offset");
-        if (page.next() == null) {
-            out.writeNull();
-        } else {
-            id(page.next(), out);
-        }
-        out.writeEndObject();
-    }
-
     /// Hits, nearest first.
     ///
+    /// @param loaded whether the hits carry their points already; otherwise those are read while
+    ///   they are written
     /// @param version what stands as every hit's version
-    void hits(List<Hit> hits, long version, JsonGenerator out) throws IOException {
+    void hits(List<Hit> hits, boolean loaded, long version, JsonGenerator out) throws IOException {
         out.writeStartArray();
-        for (Hit hit : hits) {
-            out.writeStartObject();
-            out.writeFieldName("id");
-            id(hit.id(), out);
-            out.writeNumberField("version", version);
-            out.writeNumberField("score", hit.score());
-            content(hit.point(), out);
-            out.writeEndObject();
+        if (loaded || include.equals(Include.NOTHING)) {
+            for (Hit hit : hits) {
+                hit(hit, hit.point(), version, out);
+            }
+        } else {
+            PointReads.forEach(
+                    collection,
+                    include,
+                    hits,
+                    Hit::id,
+                    (hit, point) -> hit(hit, point, version, out));
         }
         out.writeEndArray();
+    }
+
+    private void hit(Hit hit, Point point, long version, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeFieldName("id");
+        id(hit.id(), out);
+        out.writeNumberField("version", version);
+        out.writeNumberField("score", hit.score());
+        content(point, out);
+        out.writeEndObject();
     }
 
     private void content(Point point, JsonGenerator out) throws IOException {

@@ -32,8 +32,7 @@ public final class RestApi implements AutoCloseable {
 
     private final Database database;
     private final RequestLimits limits;
-    private final Workers workers;
-    private final BodyBudget budget;
+    private final Capacity capacity;
     private volatile boolean draining;
 
     /// @param database what is served; it stays its opener's to close, after [#close()]
@@ -41,8 +40,7 @@ public final class RestApi implements AutoCloseable {
     public RestApi(Database database, RequestLimits limits) {
         this.database = database;
         this.limits = limits;
-        this.workers = new Workers(limits.workers(), limits.waiting());
-        this.budget = new BodyBudget(limits.heldBytes());
+        this.capacity = Capacity.of(limits);
     }
 
     /// Adds the routes, the limits and the answers to errors. To be called after all decorators
@@ -56,7 +54,7 @@ public final class RestApi implements AutoCloseable {
             server.route()
                     .methods(route.method())
                     .path(route.path())
-                    .build(new RestService(route, database, workers, budget));
+                    .build(new RestService(route, database, capacity));
         }
         server.route().get("/").build(RestApi::about);
         text(server, "/healthz", "healthz check passed");
@@ -78,27 +76,32 @@ public final class RestApi implements AutoCloseable {
 
     /// Workers that are at work.
     public int busyWorkers() {
-        return workers.busy();
+        return capacity.workers().busy();
     }
 
     /// Requests that wait for a worker.
     public int waitingRequests() {
-        return workers.waiting();
+        return capacity.workers().waiting();
     }
 
     /// Bytes of the bodies that are arriving, waiting or worked on.
     public long heldBodyBytes() {
-        return budget.heldBytes();
+        return capacity.bodies().heldBytes();
+    }
+
+    /// Bytes of the answers that are being written or sent.
+    public long heldAnswerBytes() {
+        return capacity.answers().heldBytes();
     }
 
     /// Waits for the requests that were taken on, for at most [#DRAIN_MAX].
     @Override
     public void close() {
         drain();
-        if (!workers.close(DRAIN_MAX)) {
+        if (!capacity.workers().close(DRAIN_MAX)) {
             LOG.warn(
                     "{} requests are still at work after {} s; they are left alone.",
-                    workers.busy(),
+                    capacity.workers().busy(),
                     DRAIN_MAX.toSeconds());
         }
     }

@@ -18,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class RestService implements HttpService {
     private final RestRoute route;
     private final Database database;
-    private final Workers workers;
-    private final BodyBudget budget;
+    private final Capacity capacity;
 
-    RestService(RestRoute route, Database database, Workers workers, BodyBudget budget) {
+    RestService(RestRoute route, Database database, Capacity capacity) {
         this.route = route;
         this.database = database;
-        this.workers = workers;
-        this.budget = budget;
+        this.capacity = capacity;
     }
 
     /// The row of the table that this serves.
@@ -35,10 +33,12 @@ final class RestService implements HttpService {
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+        ByteBudget.Share held = capacity.bodies().share();
         return HttpResponse.of(
-                budget.count(context, request)
+                request.peekData(data -> held.take(data.length()))
                         .aggregate()
-                        .thenApplyAsync(body -> answer(context, body), workers));
+                        .thenApplyAsync(body -> answer(context, body), capacity.workers())
+                        .whenComplete((_, _) -> held.giveBack()));
     }
 
     private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request) {
@@ -50,9 +50,27 @@ final class RestService implements HttpService {
         if (content.length > 0) {
             requireJson(request.contentType());
         }
-        Answer answer =
-                route.endpoint().answer(new RestRequest(database, context.pathParams(), content));
-        return HttpResponse.of(HttpStatus.OK, MediaType.JSON, Envelope.ok(context, answer));
+        return written(
+                context,
+                route.endpoint().answer(new RestRequest(database, context.pathParams(), content)));
+    }
+
+    /// Computes and writes the answer, whose bytes are held until they are sent.
+    private HttpResponse written(ServiceRequestContext context, Answer answer) {
+        ByteBudget.Share held = capacity.answers().share();
+        boolean written = false;
+        try {
+            var bytes = new AnswerBytes(capacity.answers(), held);
+            Envelope.ok(context, answer, bytes);
+            HttpResponse response = bytes.response();
+            var _ = context.log().whenComplete().thenRun(held::giveBack);
+            written = true;
+            return response;
+        } finally {
+            if (!written) {
+                held.giveBack();
+            }
+        }
     }
 
     /// A browser sends this type to another site only after asking it, which is answered no: so no

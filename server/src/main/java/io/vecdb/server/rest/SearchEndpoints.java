@@ -3,7 +3,11 @@ package io.vecdb.server.rest;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.vecdb.api.Collection;
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Hit;
+import io.vecdb.api.Include;
+import io.vecdb.api.Limits;
 import io.vecdb.api.Query;
 import io.vecdb.server.json.JsonCursor;
 
@@ -25,11 +29,10 @@ enum SearchEndpoints {
         }
 
         @Override
-        void write(PointsOut points, List<Hit> hits, long version, JsonGenerator out)
-                throws IOException {
+        void write(Answer hits, JsonGenerator out) throws IOException {
             out.writeStartObject();
             out.writeFieldName("points");
-            points.hits(hits, version, out);
+            hits.write(out);
             out.writeEndObject();
         }
     },
@@ -42,23 +45,20 @@ enum SearchEndpoints {
         }
 
         @Override
-        void write(PointsOut points, List<Hit> hits, long version, JsonGenerator out)
-                throws IOException {
-            points.hits(hits, version, out);
+        void write(Answer hits, JsonGenerator out) throws IOException {
+            hits.write(out);
         }
     };
 
     abstract Query read(JsonCursor body, Collection collection);
 
-    abstract void write(PointsOut points, List<Hit> hits, long version, JsonGenerator out)
-            throws IOException;
+    /// Writes one search's hits in this route's form.
+    abstract void write(Answer hits, JsonGenerator out) throws IOException;
 
     Answer one(RestRequest request) {
         Collection collection = request.collection();
         Query query = read(request.body(), collection);
-        List<Hit> hits = collection.search(query);
-        long version = collection.sequence();
-        return out -> write(new PointsOut(collection, query.include()), hits, version, out);
+        return found(collection, List.of(query)).getFirst();
     }
 
     Answer batch(RestRequest request) {
@@ -67,15 +67,45 @@ enum SearchEndpoints {
         for (JsonCursor search : request.body().field("searches").items()) {
             queries.add(read(search, collection));
         }
-        List<List<Hit>> hits = collection.search(queries);
-        long version = collection.sequence();
+        List<Answer> answers = found(collection, queries);
         return out -> {
             out.writeStartArray();
-            for (int i = 0; i < queries.size(); i++) {
-                var points = new PointsOut(collection, queries.get(i).include());
-                write(points, hits.get(i), version, out);
+            for (Answer answer : answers) {
+                answer.write(out);
             }
             out.writeEndArray();
         };
+    }
+
+    /// Searches, all on one view. Few hits carry their points from there; those of more are read
+    /// while they are written.
+    private List<Answer> found(Collection collection, List<Query> queries) {
+        long reach =
+                queries.stream().mapToLong(query -> query.limit() + query.params().offset()).sum();
+        if (reach > Limits.HITS) {
+            throw new DbException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "The searches of a batch may ask for "
+                            + Limits.HITS
+                            + " hits together (limit and offset of each), not "
+                            + reach
+                            + "; send several batches.");
+        }
+        boolean few = reach <= PointReads.AT_ONCE;
+        List<List<Hit>> hits =
+                collection.search(
+                        few
+                                ? queries
+                                : queries.stream()
+                                        .map(query -> query.include(Include.NOTHING))
+                                        .toList());
+        long version = collection.sequence();
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            var points = new PointsOut(collection, queries.get(i).include());
+            List<Hit> found = hits.get(i);
+            answers.add(out -> write(all -> points.hits(found, few, version, all), out));
+        }
+        return answers;
     }
 }
