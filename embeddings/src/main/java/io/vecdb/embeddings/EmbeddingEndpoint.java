@@ -195,8 +195,14 @@ final class EmbeddingEndpoint implements AutoCloseable {
     }
 
     private Reply mayPass(String what) {
-        return new Reply.MayPass(
-                new DbException(ErrorCode.UNAVAILABLE, sentence(what)), Optional.empty());
+        return new Reply.MayPass(unavailable(what), Optional.empty());
+    }
+
+    /// The failure for an endpoint that does not answer, or not in time.
+    ///
+    /// @param what a predicate, such as `cannot be reached`
+    DbException unavailable(String what) {
+        return new DbException(ErrorCode.UNAVAILABLE, sentence(what));
     }
 
     /// The failure for an answer that came but is of no use.
@@ -209,7 +215,8 @@ final class EmbeddingEndpoint implements AutoCloseable {
     }
 
     private String sentence(String what) {
-        return config.apiKey().hiddenIn("Embedding endpoint " + url + " " + what);
+        String text = config.apiKey().hiddenIn("Embedding endpoint " + url + " " + what);
+        return text.endsWith(".") || text.endsWith("…") ? text : text + ".";
     }
 
     private static String reason(IOException failure) {

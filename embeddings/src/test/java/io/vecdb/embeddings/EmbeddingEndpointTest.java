@@ -96,7 +96,7 @@ class EmbeddingEndpointTest {
             assertThat(refusal)
                     .hasMessageStartingWith(
                             "Embedding endpoint " + server.url() + "/v1/embeddings " + words)
-                    .hasMessageEndingWith("HTTP " + status + ": line 1 line 2");
+                    .hasMessageEndingWith("HTTP " + status + ": line 1 line 2.");
         }
     }
 
@@ -108,7 +108,7 @@ class EmbeddingEndpointTest {
                         (_, _) -> new Response(status, Map.of("Retry-After", "7"), "busy"))) {
             Reply.MayPass reply = (Reply.MayPass) post(server.config());
             assertThat(reply.error().code()).isEqualTo(ErrorCode.UNAVAILABLE);
-            assertThat(reply.error()).hasMessageEndingWith("HTTP " + status + ": busy");
+            assertThat(reply.error()).hasMessageEndingWith("HTTP " + status + ": busy.");
             assertThat(reply.retryAfter()).isEqualTo(Optional.of("7"));
         }
     }
@@ -192,7 +192,9 @@ class EmbeddingEndpointTest {
         }
         DbException failure = mayPass(HttpEmbeddingConfig.of("http://127.0.0.1:" + port, "m"));
         assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("/v1/embeddings cannot be reached: ");
+        assertThat(failure)
+                .hasMessageContaining("/v1/embeddings cannot be reached: ")
+                .hasMessageEndingWith(".");
     }
 
     @Test
