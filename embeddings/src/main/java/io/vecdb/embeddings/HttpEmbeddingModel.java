@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /// else after growing, partly random times. When one batch fails for good, so does the call; what
 /// the other batches returned is dropped.
 ///
-/// Thread-safe. A call blocks for (retries + 1) × timeout and the waits between at worst.
+/// Thread-safe. A call blocks for as long as [RequestLimits#patience()] says at worst.
 public final class HttpEmbeddingModel implements EmbeddingModel {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEmbeddingModel.class);
     private static final Pattern LOOPBACK =
@@ -94,16 +94,19 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
     /// {@inheritDoc}
     ///
     /// @throws DbException INVALID_ARGUMENT if a text is blank or the endpoint refuses the request,
-    ///   UNAUTHENTICATED if it refuses the key, NOT_FOUND if it does not know the model,
-    ///   UNAVAILABLE if it cannot be reached, stays overloaded or answers nonsense, or the thread
-    ///   is interrupted, whose flag stays set; CLOSED after [#close()]
+    ///   LIMIT_EXCEEDED if a text has more than 100,000 characters, UNAUTHENTICATED if it refuses
+    ///   the key, NOT_FOUND if it does not know the model, UNAVAILABLE if it cannot be reached,
+    ///   stays overloaded or answers nonsense, or the thread is interrupted, whose flag stays set;
+    ///   CLOSED after [#close()]
     @Override
     public List<float[]> embed(List<String> texts) {
         List<String> checked = Texts.checked(texts);
         int batchSize = config.limits().batchSize();
+        int batches = Math.ceilDiv(checked.size(), batchSize);
         float[][] vectors = new float[checked.size()][];
         pool.run(
-                Math.ceilDiv(checked.size(), batchSize),
+                batches,
+                patience(batches),
                 number -> {
                     int from = number * batchSize;
                     int to = Math.min(checked.size(), from + batchSize);
@@ -111,6 +114,16 @@ public final class HttpEmbeddingModel implements EmbeddingModel {
                     System.arraycopy(batch, 0, vectors, from, batch.length);
                 });
         return List.of(vectors);
+    }
+
+    private RoundRobinPool.Patience patience(int batches) {
+        Duration longest =
+                config.limits()
+                        .patience()
+                        .multipliedBy(Math.ceilDiv(batches, config.limits().parallelism()));
+        return new RoundRobinPool.Patience(
+                longest,
+                () -> endpoint.unavailable("gave no vectors within " + longest.toMillis() + " ms"));
     }
 
     private float[][] embedBatch(List<String> texts) throws InterruptedException {

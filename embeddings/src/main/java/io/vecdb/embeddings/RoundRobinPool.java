@@ -3,6 +3,7 @@ package io.vecdb.embeddings;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// Runs the numbered tasks of several callers on a fixed number of platform threads, one task of
 /// each caller in turn: a single text does not wait for the ten thousand that were asked for before
@@ -29,6 +32,18 @@ final class RoundRobinPool implements AutoCloseable {
         /// @throws InterruptedException if the thread was interrupted because the result is no
         ///   longer wanted
         void run(int number) throws InterruptedException;
+    }
+
+    /// How long a caller waits for its tasks.
+    ///
+    /// @param longest how long
+    /// @param failure what it gets then
+    record Patience(Duration longest, Supplier<DbException> failure) {
+        /// For work that ends by itself; 292 years.
+        private static final Patience ENDLESS =
+                new Patience(
+                        Duration.ofNanos(Long.MAX_VALUE),
+                        () -> new DbException(ErrorCode.INTERNAL, "The work does not end."));
     }
 
     private final String owner;
@@ -56,6 +71,14 @@ final class RoundRobinPool implements AutoCloseable {
     /// @throws DbException CLOSED if the pool is or gets closed, UNAVAILABLE if the caller is
     ///   interrupted; otherwise what a task threw
     void run(int count, NumberedTask task) {
+        run(count, Patience.ENDLESS, task);
+    }
+
+    /// As [#run(int, NumberedTask)], and gives up what takes too long: tasks that wait are dropped,
+    /// those that run interrupted.
+    ///
+    /// @param patience how long the caller waits, its turns in the queue included
+    void run(int count, Patience patience, NumberedTask task) {
         if (executor.isShutdown()) {
             throw closed();
         }
@@ -64,13 +87,17 @@ final class RoundRobinPool implements AutoCloseable {
             submit(new Turn(work));
         }
         if (count > 0) {
-            await(work);
+            await(work, patience);
         }
     }
 
-    private void await(Work work) {
+    private void await(Work work, Patience patience) {
         try {
-            work.outcome.get();
+            work.outcome.get(patience.longest().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            DbException late = patience.failure().get();
+            work.fail(late);
+            throw late;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             var interrupted =

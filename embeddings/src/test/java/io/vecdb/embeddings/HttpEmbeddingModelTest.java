@@ -12,19 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,64 +139,6 @@ class HttpEmbeddingModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 502, 503, 504})
-    void triesAgainWhatMayPassWithGrowingWaits(int status) {
-        FakeEndpoint.Script thirdTime =
-                (request, number) ->
-                        number < 3 ? Response.of(status, "busy") : Response.vectorsOf(request);
-        try (var endpoint = new FakeEndpoint(thirdTime);
-                var model = model(endpoint.config())) {
-            assertThat(model.embed(List.of("a"))).hasSize(1);
-            assertThat(waits).containsExactly(Duration.ofMillis(375), Duration.ofMillis(750));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"7", "Sat, 21 Nov 2026 12:00:07 GMT"})
-    void waitsAsLongAsTheEndpointAsks(String retryAfter) {
-        FakeEndpoint.Script secondTime =
-                (request, number) ->
-                        number == 1
-                                ? new Response(429, Map.of("Retry-After", retryAfter), "slow down")
-                                : Response.vectorsOf(request);
-        try (var endpoint = new FakeEndpoint(secondTime);
-                var model = model(endpoint.config())) {
-            assertThat(model.embed(List.of("a"))).hasSize(1);
-            assertThat(waits).containsExactly(Duration.ofSeconds(7));
-        }
-    }
-
-    @Test
-    void givesUpWhenTheEndpointAsksForMoreThanAMinute() {
-        try (var endpoint =
-                new FakeEndpoint(
-                        (_, _) -> new Response(503, Map.of("Retry-After", "61"), "later"))) {
-            DbException failure = failure(endpoint.config());
-            assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-            assertThat(failure).hasMessageContaining("left alone for 61 s");
-            assertThat(endpoint.requests()).hasSize(1);
-            assertThat(waits).isEmpty();
-        }
-    }
-
-    @Test
-    void givesUpAfterTheLastRetry() {
-        try (var endpoint =
-                new FakeEndpoint(
-                        (_, _) -> Response.of(503, "{\"error\": {\"message\": \"loading\"}}"))) {
-            DbException failure = failure(endpoint.config().withLimits(limits().withRetries(2)));
-            assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-            assertThat(failure)
-                    .hasMessage(
-                            "Embedding endpoint "
-                                    + endpoint.url()
-                                    + "/v1/embeddings is overloaded or failed, HTTP 503: loading");
-            assertThat(endpoint.requests()).hasSize(3);
-            assertThat(waits).hasSize(2);
-        }
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -226,43 +162,6 @@ class HttpEmbeddingModelTest {
     }
 
     @Test
-    void triesAgainWhenNoAnswerComesInTime() {
-        RequestLimits impatient = limits().withRetries(2).withTimeout(Duration.ofMillis(20));
-        try (var server = new SilentServer()) {
-            DbException failure = failure(server.endpoint.config().withLimits(impatient));
-            assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-            assertThat(waits).hasSize(2);
-        }
-    }
-
-    @Test
-    void triesAgainWhenNobodyListensYet() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        var started = new AtomicReference<FakeEndpoint>();
-        var startsServer =
-                new RetryPolicy(
-                        () -> NOW,
-                        () -> 0,
-                        wait -> {
-                            waits.add(wait);
-                            started.set(
-                                    new FakeEndpoint(
-                                            port, (request, _) -> Response.vectorsOf(request)));
-                        });
-        try (var model =
-                new HttpEmbeddingModel(
-                        HttpEmbeddingConfig.of("http://127.0.0.1:" + port, "m"), startsServer)) {
-            assertThat(model.embed(List.of("dog")).getFirst()).containsExactly(3f, 100.5f);
-            assertThat(waits).containsExactly(Duration.ofMillis(250));
-        } finally {
-            started.get().close();
-        }
-    }
-
-    @Test
     void oneFailedBatchFailsTheCall() {
         FakeEndpoint.Script refusesC =
                 (request, _) ->
@@ -278,7 +177,7 @@ class HttpEmbeddingModelTest {
 
     @Test
     void anInterruptEndsTheCallAndTheRequest() throws InterruptedException {
-        try (var server = new SilentServer();
+        try (var server = new SilentEndpoint();
                 var model = model(server.endpoint.config())) {
             var failure = new AtomicReference<DbException>();
             var flag = new AtomicBoolean();
@@ -299,7 +198,7 @@ class HttpEmbeddingModelTest {
 
     @Test
     void closeEndsWaitingCallsAndRefusesNewOnes() throws InterruptedException {
-        try (var server = new SilentServer()) {
+        try (var server = new SilentEndpoint()) {
             var model = model(server.endpoint.config());
             var failure = new AtomicReference<DbException>();
             var caller = new Thread(() -> failure.set(failure(model)));
@@ -311,24 +210,6 @@ class HttpEmbeddingModelTest {
             assertThat(failure.get().code()).isEqualTo(ErrorCode.CLOSED);
             assertThat(failure(model)).hasMessage("The embedding model 'm' was closed.");
             assertThatThrownBy(model::dimension).hasMessage("The embedding model 'm' was closed.");
-        }
-    }
-
-    /// Takes requests and does not answer before it is closed.
-    private static final class SilentServer implements AutoCloseable {
-        final CountDownLatch asked = new CountDownLatch(1);
-        final CountDownLatch end = new CountDownLatch(1);
-        final FakeEndpoint endpoint =
-                new FakeEndpoint((request, _) -> {
-                    asked.countDown();
-                    end.await();
-                    return Response.vectorsOf(request);
-                });
-
-        @Override
-        public void close() {
-            end.countDown();
-            endpoint.close();
         }
     }
 }

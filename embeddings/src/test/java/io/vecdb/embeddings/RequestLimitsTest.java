@@ -16,8 +16,10 @@ class RequestLimitsTest {
                         LIMITS.withBatchSize(2)
                                 .withParallelism(3)
                                 .withTimeout(Duration.ofSeconds(4))
-                                .withRetries(5))
-                .isEqualTo(new RequestLimits(2, 3, Duration.ofSeconds(4), 5));
+                                .withRetries(5)
+                                .withPatience(Duration.ofSeconds(6)))
+                .isEqualTo(
+                        new RequestLimits(2, 3, Duration.ofSeconds(4), 5, Duration.ofSeconds(6)));
     }
 
     @Test
@@ -30,6 +32,8 @@ class RequestLimitsTest {
         assertThatThrownBy(() -> LIMITS.withParallelism(65)).hasMessageContaining("not 65");
         assertThatThrownBy(() -> LIMITS.withRetries(-1)).hasMessageContaining("0 to 20");
         assertThatThrownBy(() -> LIMITS.withRetries(21)).hasMessageContaining("not 21");
+        assertThatThrownBy(() -> LIMITS.withPatience(Duration.ZERO))
+                .hasMessageStartingWith("patience");
         assertThatThrownBy(() -> LIMITS.withTimeout(Duration.ZERO)).hasMessageContaining("PT0S");
         assertThatThrownBy(() -> LIMITS.withTimeout(Duration.ofMinutes(61)))
                 .hasMessageContaining("1 ms to 1 h");

@@ -67,9 +67,11 @@ class OverloadTest {
                     client.start("POST", POINTS + "/query", WAITING_QUERY)
                             .thenAccept(answered::add));
             model.awaitWaiting(1);
-            // The only worker is busy: of these one can wait, two cannot.
+            // The only thread for text is busy: of these one can wait, two cannot.
             for (int i = 0; i < 3; i++) {
-                all.add(client.start("POST", POINTS + "/count", "{}").thenAccept(answered::add));
+                all.add(
+                        client.start("POST", POINTS + "/query", "{'query': {'text': 'a'}}")
+                                .thenAccept(answered::add));
             }
             for (int i = 0; i < 2; i++) {
                 RestClient.Reply refused = answered.take();
@@ -83,6 +85,32 @@ class OverloadTest {
             model.release();
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
             assertThat(answered).hasSize(2).allMatch(reply -> reply.status() == 200);
+        }
+    }
+
+    @Test
+    void answersRequestsWithoutTextWhileAModelDoesNotAnswer() throws InterruptedException {
+        try (var server = start(RequestLimits.DEFAULT.withWorkers(4, 20))) {
+            var client = new RestClient(server.httpPort());
+            List<CompletableFuture<RestClient.Reply>> texts = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                texts.add(client.start("POST", POINTS + "/query", WAITING_QUERY));
+                texts.add(
+                        client.start(
+                                "POST",
+                                POINTS + "/batch",
+                                "{'operations': [{'upsert': {'points': [{'id': 1, 'vector':"
+                                        + " {'text': 'wait'}}]}}]}"));
+            }
+            model.awaitWaiting(2);
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.call("GET", "/collections").status()).isEqualTo(200);
+                assertThat(client.call("POST", POINTS + "/count", "{}").status()).isEqualTo(200);
+            }
+            assertThat(texts).noneMatch(CompletableFuture::isDone);
+            model.release();
+            assertThat(texts).allMatch(text -> text.join().status() == 200);
         }
     }
 
@@ -101,9 +129,10 @@ class OverloadTest {
                 assertThat(late.error()).contains("2000 ms");
             }
             model.release();
-            // Behind the queued write, on the same worker.
-            RestClient.Reply count = client.call("POST", POINTS + "/count", "{}");
-            assertThat(count.status()).as("%s", count).isEqualTo(200);
+            // Behind the queued write, on the same thread.
+            RestClient.Reply query =
+                    client.call("POST", POINTS + "/query", "{'query': {'text': 'a'}}");
+            assertThat(query.status()).as("%s", query).isEqualTo(200);
             assertThat(database.collection("c").count(Filter.all())).isZero();
         }
     }

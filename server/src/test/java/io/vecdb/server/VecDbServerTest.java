@@ -143,7 +143,7 @@ class VecDbServerTest {
     @Test
     void answersWhatItHasTakenOnBeforeItCloses() throws InterruptedException, IOException {
         int writes = 8;
-        var config = FREE_PORTS.withLimits(RequestLimits.DEFAULT.withWorkers(writes / 2, writes));
+        var config = FREE_PORTS.withLimits(RequestLimits.DEFAULT.withWorkers(writes, writes));
         var server = VecDbServer.start(database, config);
         int port = server.httpPort();
         var client = new RestClient(port);

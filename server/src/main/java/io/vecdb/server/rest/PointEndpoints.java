@@ -20,23 +20,25 @@ final class PointEndpoints {
     static Endpoint write(Function<JsonCursor, WritesIn.Write> reader) {
         return request -> {
             Collection collection = request.collection();
-            long sequence = reader.apply(request.body()).to(collection);
-            return out -> PointsOut.written(sequence, out);
+            WritesIn.Write write = reader.apply(request.body());
+            Answer answer = out -> PointsOut.written(write.to(collection), out);
+            return answer.embedding(write.embeds());
         };
     }
 
     /// Several writes, one after the other. One that fails ends the batch; those before it stay.
     static Answer writeBatch(RestRequest request) {
         Collection collection = request.collection();
-        List<Long> sequences =
-                WritesIn.batch(request.body()).stream().map(write -> write.to(collection)).toList();
-        return out -> {
-            out.writeStartArray();
-            for (long sequence : sequences) {
-                PointsOut.written(sequence, out);
-            }
-            out.writeEndArray();
-        };
+        List<WritesIn.Write> writes = WritesIn.batch(request.body());
+        Answer answer =
+                out -> {
+                    out.writeStartArray();
+                    for (WritesIn.Write write : writes) {
+                        PointsOut.written(write.to(collection), out);
+                    }
+                    out.writeEndArray();
+                };
+        return answer.embedding(writes.stream().anyMatch(WritesIn.Write::embeds));
     }
 
     static Answer get(RestRequest request) {

@@ -10,8 +10,9 @@ import java.time.Duration;
 /// @param heldBytes most bytes of all bodies that are waiting or worked on; beyond it 429
 /// @param answerBytes most bytes of all answers that are being written or sent; beyond it 429. A
 ///   single answer has at most so many too, and never more than 128 MB; beyond it 413
-/// @param workers threads that call the database
-/// @param waiting requests that may wait for a worker; one more is answered 429
+/// @param workers threads that call the database; beside them, half as many for requests with text
+/// @param waiting requests that may wait for a worker, and as many with text; one more is answered
+///   429
 /// @param timeout how long a request may take, its body's arrival included, before it is answered
 ///   408; what it started may still be carried out
 public record RequestLimits(

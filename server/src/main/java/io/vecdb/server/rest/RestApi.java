@@ -76,12 +76,12 @@ public final class RestApi implements AutoCloseable {
 
     /// Workers that are at work.
     public int busyWorkers() {
-        return capacity.workers().busy();
+        return capacity.busy();
     }
 
     /// Requests that wait for a worker.
     public int waitingRequests() {
-        return capacity.workers().waiting();
+        return capacity.waiting();
     }
 
     /// Bytes of the bodies that are arriving, waiting or worked on.
@@ -98,10 +98,10 @@ public final class RestApi implements AutoCloseable {
     @Override
     public void close() {
         drain();
-        if (!capacity.workers().close(DRAIN_MAX)) {
+        if (!capacity.close(DRAIN_MAX)) {
             LOG.warn(
                     "{} requests are still at work after {} s; they are left alone.",
-                    capacity.workers().busy(),
+                    capacity.busy(),
                     DRAIN_MAX.toSeconds());
         }
     }

@@ -14,6 +14,8 @@ import io.vecdb.api.Database;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.CompletableFuture;
+
 /// Serves one route: takes the body in, hands it to a worker, wraps what the endpoint answers.
 final class RestService implements HttpService {
     private final RestRoute route;
@@ -37,26 +39,35 @@ final class RestService implements HttpService {
         return HttpResponse.of(
                 request.peekData(data -> held.take(data.length()))
                         .aggregate()
-                        .thenApplyAsync(body -> answer(context, body), capacity.workers())
+                        .thenComposeAsync(body -> answer(context, body), capacity.workers())
                         .whenComplete((_, _) -> held.giveBack()));
     }
 
-    private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request) {
-        if (context.isTimedOut()) {
-            // It waited for a worker for too long; its client has been told so already.
-            throw RequestTimeoutException.get();
-        }
+    private CompletableFuture<HttpResponse> answer(
+            ServiceRequestContext context, AggregatedHttpRequest request) {
+        requireInTime(context);
         byte[] content = request.content().array();
         if (content.length > 0) {
             requireJson(request.contentType());
         }
-        return written(
-                context,
-                route.endpoint().answer(new RestRequest(database, context.pathParams(), content)));
+        Answer answer =
+                route.endpoint().answer(new RestRequest(database, context.pathParams(), content));
+        return answer.embeds()
+                ? CompletableFuture.supplyAsync(
+                        () -> written(context, answer), capacity.embedders())
+                : CompletableFuture.completedFuture(written(context, answer));
+    }
+
+    /// Ends a request that waited for a thread for too long: its client has been told so already.
+    private static void requireInTime(ServiceRequestContext context) {
+        if (context.isTimedOut()) {
+            throw RequestTimeoutException.get();
+        }
     }
 
     /// Computes and writes the answer, whose bytes are held until they are sent.
     private HttpResponse written(ServiceRequestContext context, Answer answer) {
+        requireInTime(context);
         ByteBudget.Share held = capacity.answers().share();
         boolean written = false;
         try {

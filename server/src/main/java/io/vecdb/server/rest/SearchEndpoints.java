@@ -58,7 +58,9 @@ enum SearchEndpoints {
     Answer one(RestRequest request) {
         Collection collection = request.collection();
         Query query = read(request.body(), collection);
-        return found(collection, List.of(query)).getFirst();
+        List<Query> one = List.of(query);
+        Answer answer = out -> found(collection, one).getFirst().write(out);
+        return answer.embedding(embed(one));
     }
 
     Answer batch(RestRequest request) {
@@ -67,14 +69,19 @@ enum SearchEndpoints {
         for (JsonCursor search : request.body().field("searches").items()) {
             queries.add(read(search, collection));
         }
-        List<Answer> answers = found(collection, queries);
-        return out -> {
-            out.writeStartArray();
-            for (Answer answer : answers) {
-                answer.write(out);
-            }
-            out.writeEndArray();
-        };
+        Answer answer =
+                out -> {
+                    out.writeStartArray();
+                    for (Answer hits : found(collection, queries)) {
+                        hits.write(out);
+                    }
+                    out.writeEndArray();
+                };
+        return answer.embedding(embed(queries));
+    }
+
+    private static boolean embed(List<Query> queries) {
+        return queries.stream().map(Query::vector).anyMatch(VectorIn::isText);
     }
 
     /// Searches, all on one view. Few hits carry their points from there; those of more are read

@@ -37,6 +37,14 @@ final class VectorIn {
         return at.at(() -> new Vector.Dense(values));
     }
 
+    /// Whether a model has to make the vector.
+    static boolean isText(Vector vector) {
+        return switch (vector) {
+            case Vector.Dense dense -> false;
+            case Vector.Document document -> true;
+        };
+    }
+
     private static Vector.Document document(JsonCursor at) {
         if (at.has("indices")) {
             throw at.unsupported("this release does not support sparse vectors.");

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class Workers implements Executor {
     private final ThreadPoolExecutor pool;
 
-    Workers(int threads, int waiting) {
+    /// @param name what the threads are called by
+    Workers(String name, int threads, int waiting) {
         pool =
                 new ThreadPoolExecutor(
                         threads,
@@ -21,7 +22,7 @@ final class Workers implements Executor {
                         0,
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(waiting),
-                        Thread.ofPlatform().daemon().name("vecdb-worker-", 0).factory());
+                        Thread.ofPlatform().daemon().name("vecdb-" + name + "-", 0).factory());
     }
 
     @Override

@@ -7,12 +7,14 @@ import io.vecdb.api.Point;
 import io.vecdb.api.PointVectors;
 import io.vecdb.api.Selection;
 import io.vecdb.api.Value;
+import io.vecdb.api.Vector;
 import io.vecdb.server.json.JsonCursor;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads writes: the bodies of the writing routes, and the batch that holds several of them.
 final class WritesIn {
@@ -23,6 +25,31 @@ final class WritesIn {
         ///
         /// @return its sequence number
         long to(Collection collection);
+
+        /// Whether text is embedded for it.
+        default boolean embeds() {
+            return false;
+        }
+
+        /// This write with these vectors.
+        default Write with(Stream<Map<String, Vector>> vectors) {
+            boolean text =
+                    vectors.flatMap(point -> point.values().stream()).anyMatch(VectorIn::isText);
+            return text ? new Embedding(this) : this;
+        }
+    }
+
+    /// A write for which text is embedded.
+    private record Embedding(Write write) implements Write {
+        @Override
+        public long to(Collection collection) {
+            return write.to(collection);
+        }
+
+        @Override
+        public boolean embeds() {
+            return true;
+        }
     }
 
     /// The operations of a batch by name.
@@ -50,7 +77,8 @@ final class WritesIn {
             throw mode.unsupported("this release only knows 'upsert'; leave it out.");
         }
         List<Point> points = PointsIn.points(body);
-        return collection -> collection.upsert(points);
+        Write write = collection -> collection.upsert(points);
+        return write.with(points.stream().map(Point::vectors));
     }
 
     static Write delete(JsonCursor body) {
@@ -86,7 +114,8 @@ final class WritesIn {
     static Write updateVectors(JsonCursor body) {
         body.refuse("shard_key", "update_filter");
         List<PointVectors> points = PointsIn.vectors(body);
-        return collection -> collection.updateVectors(points);
+        Write write = collection -> collection.updateVectors(points);
+        return write.with(points.stream().map(PointVectors::vectors));
     }
 
     static Write deleteVectors(JsonCursor body) {
