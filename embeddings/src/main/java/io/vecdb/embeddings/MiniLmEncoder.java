@@ -14,19 +14,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// all-MiniLM-L6-v2 with 8-bit weights, run by ONNX Runtime: text → word pieces → one vector for
 /// each piece → their mean, scaled to length 1 (Reimers and Gurevych, "Sentence-BERT", 2019).
 ///
-/// One text is one run, on one thread. This model chooses the scale of its 8-bit activations by the
-/// largest value in the run: texts that shared a run would change each other's vectors (cosines
-/// down to 0.98 were measured), and it would not be faster.
+/// One window is one run, on one thread. This model chooses the scale of its 8-bit activations by
+/// the largest value in the run: windows that shared a run would change each other's vectors
+/// (cosines down to 0.98 were measured), and it would not be faster.
 ///
 /// A text of more than [#WINDOW_PIECES] pieces is cut at word boundaries into windows of that many;
-/// its vector is the mean of the windows' vectors, weighted by their pieces and scaled to length 1.
+/// [Windows] makes its vector of theirs.
 final class MiniLmEncoder implements TextEncoder {
     /// Dimensions of a vector.
     static final int DIMENSION = 384;
@@ -145,25 +147,24 @@ final class MiniLmEncoder implements TextEncoder {
     }
 
     @Override
-    public float[] encode(String text) {
+    public List<int[]> windows(String text) {
         int[] pieces = tokenizer.encode(text);
         if (pieces.length == 0) {
             throw DbException.invalid(
                     "The text to embed holds no visible character; give at least one word.");
         }
-        if (pieces.length <= WINDOW_PIECES) {
-            return normalized(mean(pieces));
-        }
-        float[] sum = new float[DIMENSION];
+        List<int[]> windows = new ArrayList<>();
         for (int from = 0; from < pieces.length; ) {
             int to = windowEnd(pieces, from);
-            float[] window = normalized(mean(Arrays.copyOfRange(pieces, from, to)));
-            for (int d = 0; d < DIMENSION; d++) {
-                sum[d] += window[d] * (to - from);
-            }
+            windows.add(Arrays.copyOfRange(pieces, from, to));
             from = to;
         }
-        return normalized(sum);
+        return windows;
+    }
+
+    @Override
+    public float[] encode(int[] window) {
+        return Windows.normalized(mean(window));
     }
 
     /// Where a window that begins at `from` ends: before a piece that starts a word. There is one
@@ -229,19 +230,6 @@ final class MiniLmEncoder implements TextEncoder {
             mean[d] /= count;
         }
         return mean;
-    }
-
-    private static float[] normalized(float[] vector) {
-        float sum = 0;
-        for (float value : vector) {
-            sum += value * value;
-        }
-        float norm = (float) Math.sqrt(sum);
-        float[] scaled = new float[vector.length];
-        for (int d = 0; d < vector.length; d++) {
-            scaled[d] = vector[d] / norm;
-        }
-        return scaled;
     }
 
     @Override

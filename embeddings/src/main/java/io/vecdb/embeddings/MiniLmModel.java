@@ -22,9 +22,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// of it (about half a second of CPU time; 130 MB of memory). Thread-safe; texts are computed on
 /// this model's own threads, callers take turns. About 300 dictionary entries a second and core.
 ///
-/// Texts may have any length, but one vector says little about a long one: up to 254 word pieces
-/// (about 200 words) are read as a whole, longer texts in windows of 254, whose vectors are
-/// averaged by their lengths. A text's vector does not depend on the other texts of the call.
+/// Texts may have up to 100,000 characters, but one vector says little about a long one: up to 254
+/// word pieces (about 200 words) are read as a whole, longer texts in windows of 254, whose vectors
+/// are averaged by their lengths. Each window is a turn of its own, so that a long text is computed
+/// on all threads and holds up nobody. A text's vector does not depend on the other texts of the
+/// call.
 ///
 /// Needs the JVM's option `--enable-native-access=ALL-UNNAMED`; Java 25 only warns without it.
 public final class MiniLmModel implements EmbeddingModel {
@@ -48,7 +50,7 @@ public final class MiniLmModel implements EmbeddingModel {
         this(Runtime.getRuntime().availableProcessors());
     }
 
-    /// A model that computes on this many threads, each of them one text at a time.
+    /// A model that computes on this many threads, each of them one window at a time.
     ///
     /// @param threads 1 to 1024; more than there are cores makes nothing faster
     /// @throws DbException INVALID_ARGUMENT if the number is out of range
@@ -111,15 +113,17 @@ public final class MiniLmModel implements EmbeddingModel {
     /// {@inheritDoc}
     ///
     /// @throws DbException INVALID_ARGUMENT if a text is blank or holds no visible character,
-    ///   UNSUPPORTED if the model does not load, UNAVAILABLE if the thread is interrupted, whose
-    ///   flag stays set, CLOSED after [#close()]
+    ///   LIMIT_EXCEEDED if it has more than 100,000 characters, UNSUPPORTED if the model does not
+    ///   load, UNAVAILABLE if the thread is interrupted, whose flag stays set, CLOSED after
+    ///   [#close()]
     @Override
     public List<float[]> embed(List<String> texts) {
         List<String> checked = Texts.checked(texts);
-        float[][] vectors = new float[checked.size()][];
         TextEncoder ready = loaded();
-        pool.run(checked.size(), number -> vectors[number] = ready.encode(checked.get(number)));
-        return List.of(vectors);
+        var windows = new Windows(checked.stream().map(ready::windows).toList());
+        float[][] vectors = new float[windows.count()][];
+        pool.run(windows.count(), number -> vectors[number] = ready.encode(windows.window(number)));
+        return windows.ofTexts(vectors);
     }
 
     /// Frees threads and native memory. Texts being computed are finished first (milliseconds);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.vecdb.api.DbException;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,18 +21,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 class MiniLmEncoderTest {
-    private static TextEncoder encoder;
-
-    @BeforeAll
-    static void load() {
-        try (var pool = new RoundRobinPool("test", 2)) {
-            encoder = MiniLmEncoder.load(pool);
-        }
-    }
+    private static final MiniLmModel MODEL = new MiniLmModel(2);
 
     @AfterAll
     static void close() {
-        encoder.close();
+        MODEL.close();
+    }
+
+    private static float[] encode(String text) {
+        return MODEL.embed(List.of(text)).getFirst();
     }
 
     static double cosine(float[] a, float[] b) {
@@ -54,7 +50,7 @@ class MiniLmEncoderTest {
 
     @Test
     void vectorsHave384DimensionsAndLengthOne() {
-        float[] vector = encoder.encode("dog, domestic dog: a member of the genus Canis");
+        float[] vector = encode("dog, domestic dog: a member of the genus Canis");
         double squares = 0;
         for (float value : vector) {
             squares += value * value;
@@ -78,7 +74,7 @@ class MiniLmEncoderTest {
                         "airplane, aeroplane, plane: an aircraft that has a fixed wing",
                         "naïve Café – 東京 🙂 $5",
                         repeated("word", 126))) {
-            assertThat(cosine(encoder.encode(text), reference.vector(text)))
+            assertThat(cosine(encode(text), reference.vector(text)))
                     .as(text)
                     .isCloseTo(1, within(1e-5));
         }
@@ -88,40 +84,38 @@ class MiniLmEncoderTest {
     void nothingOfALongTextIsDropped() {
         String start = repeated("volcano", 300);
         double toItsStart =
-                cosine(
-                        encoder.encode(start + " " + repeated("the cat sleeps", 200)),
-                        encoder.encode(start));
+                cosine(encode(start + " " + repeated("the cat sleeps", 200)), encode(start));
         assertThat(toItsStart).isLessThan(0.9);
     }
 
     @Test
     void aLongTextIsTheWeightedMeanOfItsWindows() {
-        float[] dogs = encoder.encode(repeated("dog", 254));
-        float[] cats = encoder.encode(repeated("cat", 100));
+        float[] dogs = encode(repeated("dog", 254));
+        float[] cats = encode(repeated("cat", 100));
         float[] expected = new float[dogs.length];
         for (int d = 0; d < dogs.length; d++) {
             expected[d] = 508 * dogs[d] + 100 * cats[d];
         }
-        float[] all = encoder.encode(repeated("dog", 508) + " " + repeated("cat", 100));
+        float[] all = encode(repeated("dog", 508) + " " + repeated("cat", 100));
         assertThat(cosine(all, expected)).isCloseTo(1, within(1e-6));
     }
 
     @Test
     void windowsDoNotCutWords() {
         // "embeddings" has four pieces, of which the window could hold two.
-        float[] dogs = encoder.encode(repeated("dog", 252));
-        float[] rest = encoder.encode("embeddings");
+        float[] dogs = encode(repeated("dog", 252));
+        float[] rest = encode("embeddings");
         float[] expected = new float[dogs.length];
         for (int d = 0; d < dogs.length; d++) {
             expected[d] = 252 * dogs[d] + 4 * rest[d];
         }
-        float[] all = encoder.encode(repeated("dog", 252) + " embeddings");
+        float[] all = encode(repeated("dog", 252) + " embeddings");
         assertThat(cosine(all, expected)).isCloseTo(1, within(1e-6));
     }
 
     @Test
     void textWithoutVisibleCharactersIsRefused() {
-        assertThatThrownBy(() -> encoder.encode("\u200B\u0007"))
+        assertThatThrownBy(() -> encode("\u200B\u0007"))
                 .isInstanceOf(DbException.class)
                 .hasMessageContaining("no visible character");
     }

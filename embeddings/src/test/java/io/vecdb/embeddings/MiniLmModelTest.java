@@ -13,11 +13,15 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(60)
@@ -42,8 +46,13 @@ class MiniLmModelTest {
         final AtomicInteger closed = new AtomicInteger();
 
         @Override
-        public float[] encode(String text) {
-            return new float[] {text.length()};
+        public List<int[]> windows(String text) {
+            return List.of(new int[] {text.length()});
+        }
+
+        @Override
+        public float[] encode(int[] window) {
+            return new float[] {window[0]};
         }
 
         @Override
@@ -108,6 +117,47 @@ class MiniLmModelTest {
                 catchThrowableOfType(DbException.class, () -> MODEL.embed(List.of("dog", " \n")));
         assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         assertThat(failure).hasMessageContaining("Text 2 of 2");
+    }
+
+    @Test
+    void aTextThatIsTooLongIsRefusedWithItsPlace() {
+        var failure =
+                catchThrowableOfType(
+                        DbException.class,
+                        () -> MODEL.embed(List.of("dog", "x".repeat(100_001), "cat")));
+        assertThat(failure.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(failure)
+                .hasMessageStartingWith("Text 2 of 3 to embed has 100001 characters")
+                .hasMessageContaining("at most 100000");
+    }
+
+    @Test
+    void theWindowsOfOneTextAreComputedOnAllThreads() {
+        var together = new CyclicBarrier(2);
+        var encoder =
+                new FakeEncoder() {
+                    @Override
+                    public List<int[]> windows(String text) {
+                        return List.of(new int[] {3, 0, 0}, new int[] {4});
+                    }
+
+                    @Override
+                    public float[] encode(int[] window) {
+                        try {
+                            together.await(30, TimeUnit.SECONDS);
+                        } catch (InterruptedException
+                                | BrokenBarrierException
+                                | TimeoutException e) {
+                            throw new AssertionError("the windows take turns", e);
+                        }
+                        return window[0] == 3 ? new float[] {1, 0} : new float[] {0, 1};
+                    }
+                };
+        try (var model = new MiniLmModel(2, _ -> encoder)) {
+            // Three pieces of one direction, one of the other.
+            float norm = (float) Math.sqrt(10);
+            assertThat(model.embed(List.of("long")).getFirst()).containsExactly(3 / norm, 1 / norm);
+        }
     }
 
     @Test
@@ -185,12 +235,12 @@ class MiniLmModelTest {
         var encoder =
                 new FakeEncoder() {
                     @Override
-                    public float[] encode(String text) {
+                    public float[] encode(int[] window) {
                         computing.countDown();
                         awaitInterrupt();
                         assertThat(closed).as("closed below a running text").hasValue(0);
                         computed.incrementAndGet();
-                        return super.encode(text);
+                        return super.encode(window);
                     }
                 };
         var model = new MiniLmModel(1, _ -> encoder);
