@@ -117,7 +117,8 @@ final class Metrics implements AutoCloseable {
                         context.blockingTaskExecutor()));
     }
 
-    private String scrape() {
+    /// One at a time: rows are replaced by removing them first, which another scrape would see.
+    private synchronized String scrape() {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (String name : database.collections()) {
             try {

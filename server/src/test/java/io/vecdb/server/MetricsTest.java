@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 class MetricsTest {
     @RegisterExtension static final TestServer SERVER = new TestServer();
@@ -42,6 +44,20 @@ class MetricsTest {
 
         SERVER.client().call("DELETE", "/collections/counted");
         assertThat(metrics()).doesNotContain("counted");
+    }
+
+    @Test
+    void showsEveryCollectionToEachOfSeveralWhoAskAtOnce() {
+        SERVER.client().call("PUT", "/collections/lasting", "{}");
+        var client = new RestClient(SERVER.server().metricsPort());
+        List<CompletableFuture<RestClient.Reply>> replies = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            replies.add(client.start("GET", "/metrics", ""));
+        }
+        for (CompletableFuture<RestClient.Reply> reply : replies) {
+            assertThat(reply.join().http().body())
+                    .contains("vecdb_collection_points{collection=\"lasting\"} 0.0");
+        }
     }
 
     @Test
