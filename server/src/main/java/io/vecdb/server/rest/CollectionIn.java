@@ -42,7 +42,6 @@ final class CollectionIn {
         JsonCursor strict = body.optional("strict_mode_config");
         if (strict != null) {
             refuseUnless(strict, "enabled", "false");
-            strict.field("enabled");
         }
         JsonCursor hnsw = body.optional("hnsw_config");
         JsonCursor vectors = body.optional("vectors");

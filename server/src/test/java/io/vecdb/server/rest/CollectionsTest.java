@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -178,6 +179,19 @@ class CollectionsTest {
 
         assertThat(created.status()).as("%s", created).isEqualTo(200);
         assertThat(vector("operational", "").index()).isEqualTo(IndexConfig.Hnsw.DEFAULT);
+    }
+
+    @Test
+    void takesAStrictModeThatIsNotEnabled() {
+        for (String strict : List.of("{}", "{'enabled': null}", "{'enabled': false}", "null")) {
+            client().call("DELETE", "/collections/strict");
+            var created =
+                    client().call(
+                                    "PUT",
+                                    "/collections/strict",
+                                    "{'strict_mode_config': " + strict + "}");
+            assertThat(created.status()).as("%s: %s", strict, created).isEqualTo(200);
+        }
     }
 
     @Test
