@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// A database over HTTP: Qdrant's REST dialect on two ports (the second is gRPC's, which answers
@@ -34,6 +35,12 @@ public final class VecDbServer implements AutoCloseable {
     /// request, so idle ones are kept for longer than clients do.
     private static final Duration IDLE = Duration.ofMinutes(2);
 
+    /// How long closing may wait for requests, all in all. Whoever stops the process waits for some
+    /// 30 s before it is killed, and the database is still to be closed then.
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(20);
+
+    private final Duration drainMax;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final RestApi rest;
     private final Metrics metrics;
     private final Server main;
@@ -41,7 +48,9 @@ public final class VecDbServer implements AutoCloseable {
     private final String host;
     private final List<Integer> ports;
 
-    private VecDbServer(Database database, ServerConfig config, InetAddress address) {
+    private VecDbServer(
+            Database database, ServerConfig config, InetAddress address, Duration drainMax) {
+        this.drainMax = drainMax;
         rest = new RestApi(database, config.limits());
         metrics = new Metrics(database, rest);
         ServerBuilder builder =
@@ -83,7 +92,8 @@ public final class VecDbServer implements AutoCloseable {
                 // logged.
                 .unloggedExceptionsReportIntervalMillis(0)
                 .meterRegistry(new CompositeMeterRegistry())
-                .gracefulShutdownTimeout(Duration.ofMillis(1), RestApi.DRAIN_MAX)
+                // What is to be waited for was waited for before.
+                .gracefulShutdownTimeout(Duration.ofMillis(1), Duration.ofSeconds(1))
                 .build();
     }
 
@@ -92,7 +102,12 @@ public final class VecDbServer implements AutoCloseable {
     /// @throws DbException INVALID_ARGUMENT if the address is not allowed, IN_USE if a port is
     ///   taken (the message names it), IO_ERROR if the system does not give it for another reason
     public static VecDbServer start(Database database, ServerConfig config) {
-        return new VecDbServer(database, config, config.address());
+        return start(database, config, DRAIN_MAX);
+    }
+
+    /// For tests: with another time to wait for requests when it closes.
+    static VecDbServer start(Database database, ServerConfig config, Duration drainMax) {
+        return new VecDbServer(database, config, config.address(), drainMax);
     }
 
     /// The address that it listens at.
@@ -115,13 +130,15 @@ public final class VecDbServer implements AutoCloseable {
         return ports.get(2);
     }
 
-    /// Takes no more requests, answers those that were taken on (for at most 30 s), and closes. A
+    /// Takes no more requests, answers those that were taken on (for at most 20 s), and closes. A
     /// second call does nothing.
     @Override
     public void close() {
-        rest.drain();
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        rest.close(drainMax);
         CompletableFuture.allOf(main.closeAsync(), metricsOnly.closeAsync()).join();
-        rest.close();
         metrics.close();
     }
 

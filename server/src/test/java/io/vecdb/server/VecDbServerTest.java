@@ -3,6 +3,10 @@ package io.vecdb.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.vecdb.DatabaseOptions;
 import io.vecdb.VecDb;
 import io.vecdb.api.Database;
@@ -11,6 +15,7 @@ import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Filter;
 import io.vecdb.server.rest.RequestLimits;
+import io.vecdb.server.rest.RestApi;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +32,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +181,10 @@ class VecDbServerTest {
             assertThat(RawHttp.answer(kept, "GET /collections", "Host: localhost"))
                     .as("on a connection that was there before")
                     .startsWith("HTTP/1.1 503 Service Unavailable");
+            for (String path : List.of("/livez", "/healthz", "/metrics")) {
+                assertThat(client.call("GET", path).status()).as(path).isEqualTo(200);
+            }
+            assertThat(metrics.call("GET", "/metrics").status()).isEqualTo(200);
             assertThat(closed).isNotDone();
             assertThat(replies).noneMatch(CompletableFuture::isDone);
             model.release();
@@ -186,6 +197,34 @@ class VecDbServerTest {
         }
         assertThat(database.collection("c").count(Filter.all())).isEqualTo(writes);
         assertThat(refusesConnections(port)).isTrue();
+        server.close();
+    }
+
+    @Test
+    void leavesAloneWhatTakesTooLongWhenItCloses() throws InterruptedException {
+        var server = VecDbServer.start(database, FREE_PORTS, Duration.ofMillis(200));
+        var client = new RestClient(server.httpPort());
+        client.call(
+                "PUT",
+                "/collections/c",
+                "{'vectors': {'size': 64, 'distance': 'Cosine', 'model': 'words'}}");
+        var hanging =
+                client.start("POST", "/collections/c/points/query", "{'query': {'text': 'wait'}}");
+        model.awaitWaiting(1);
+        var logger = (Logger) LoggerFactory.getLogger(RestApi.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            server.close();
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list.getFirst().getFormattedMessage())
+                .isEqualTo("1 requests are still at work after 200 ms; they are left alone.");
+        assertThat(hanging.handle((reply, lost) -> lost != null || reply.status() == 503).join())
+                .isTrue();
         server.close();
     }
 

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
@@ -73,6 +74,12 @@ final class HttpErrors implements ServerErrorHandler {
                             "The request took longer than "
                                     + request.requestTimeoutMillis()
                                     + " ms. If it was a write, it may still be carried out.");
+            case ShuttingDownException stopping ->
+                    response(
+                            request,
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "The server is shutting down. If the request was a write, it may still"
+                                    + " be carried out.");
             case ContentTooLargeException large ->
                     rendered(request, HttpStatus.REQUEST_ENTITY_TOO_LARGE);
             case HttpStatusException e -> rendered(request, e.httpStatus());

@@ -17,25 +17,26 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// Qdrant's REST dialect as a part of an Armeria server. Thread-safe.
-public final class RestApi implements AutoCloseable {
+public final class RestApi {
     /// The release of Qdrant whose dialect this is: its clients warn when the major number is
     /// another or the minor differs by more than one.
     public static final String DIALECT_VERSION = "1.18.0";
 
-    /// How long requests that were taken on may still take when the server closes.
-    public static final Duration DRAIN_MAX = Duration.ofSeconds(30);
-
     private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
     private static final List<RestRoute> ROUTES = Routes.all();
+
+    /// What watches over the process must not take a server that closes in order for a dead one.
+    private static final Set<String> WHILE_CLOSING = Set.of("/healthz", "/livez", "/metrics");
 
     private final Database database;
     private final RequestLimits limits;
     private final Capacity capacity;
-    private volatile boolean draining;
+    private final Admission admission = new Admission();
 
-    /// @param database what is served; it stays its opener's to close, after [#close()]
+    /// @param database what is served; it stays its opener's to close, after [#close]
     /// @param limits what is taken on at once
     public RestApi(Database database, RequestLimits limits) {
         this.database = database;
@@ -49,7 +50,7 @@ public final class RestApi implements AutoCloseable {
         server.maxRequestLength(limits.bodyBytes())
                 .requestTimeout(limits.timeout())
                 .errorHandler(new HttpErrors(ROUTES))
-                .decorator(this::refuseWhileDraining);
+                .decorator(this::admit);
         for (RestRoute route : ROUTES) {
             server.route()
                     .methods(route.method())
@@ -67,11 +68,6 @@ public final class RestApi implements AutoCloseable {
     public static String routeOf(ServiceRequestContext request) {
         RestService service = request.config().service().as(RestService.class);
         return service == null ? "" : service.route().path();
-    }
-
-    /// From now on every new request is answered 503; those that were taken on go on.
-    public void drain() {
-        draining = true;
     }
 
     /// Workers that are at work.
@@ -94,22 +90,31 @@ public final class RestApi implements AutoCloseable {
         return capacity.answers().heldBytes();
     }
 
-    /// Waits for the requests that were taken on, for at most [#DRAIN_MAX].
-    @Override
-    public void close() {
-        drain();
-        if (!capacity.close(DRAIN_MAX)) {
+    /// Answers every new request 503 from now on, and waits for those that were taken on. What asks
+    /// whether the process is alive is answered still.
+    ///
+    /// @param longest after this time those that are still at work are left alone
+    public void close(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        boolean answered = admission.close(longest);
+        // A request that was answered 408 may still be at work.
+        boolean idle = capacity.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        if (!answered || !idle) {
             LOG.warn(
-                    "{} requests are still at work after {} s; they are left alone.",
-                    capacity.busy(),
-                    DRAIN_MAX.toSeconds());
+                    "{} requests are still at work after {} ms; they are left alone.",
+                    capacity.busy() + capacity.waiting(),
+                    longest.toMillis());
         }
     }
 
-    private HttpResponse refuseWhileDraining(
+    private HttpResponse admit(
             HttpService service, ServiceRequestContext context, HttpRequest request)
             throws Exception {
-        if (!draining) {
+        if (WHILE_CLOSING.contains(context.path())) {
+            return service.serve(context, request);
+        }
+        if (admission.enter()) {
+            var _ = context.log().whenComplete().thenRun(admission::leave);
             return service.serve(context, request);
         }
         return HttpResponse.of(
