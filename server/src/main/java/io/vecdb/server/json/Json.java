@@ -96,10 +96,11 @@ public final class Json {
         return tree;
     }
 
-    /// Writes UTF-8 JSON to a stream; close the generator to flush it.
+    /// Writes UTF-8 JSON to a stream, numbers that are not finite as null; close the generator to
+    /// flush it.
     public static JsonGenerator generator(OutputStream out) {
         try {
-            return FACTORY.createGenerator(out);
+            return new FiniteNumbers(FACTORY.createGenerator(out));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

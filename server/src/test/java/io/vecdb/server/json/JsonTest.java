@@ -3,6 +3,8 @@ package io.vecdb.server.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Limits;
@@ -11,9 +13,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 class JsonTest {
+    @Test
+    void writesNullForNumbersThatAreNotFinite() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = Json.generator(bytes)) {
+            out.writeStartObject();
+            out.writeNumberField("score", Float.POSITIVE_INFINITY);
+            out.writeNumberField("real", Double.NaN);
+            out.writeArrayFieldStart("vector");
+            out.writeNumber(Float.NEGATIVE_INFINITY);
+            out.writeNumber(Float.NaN);
+            out.writeNumber(0.1f);
+            out.writeNumber(0.1);
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualTo("{\"score\":null,\"real\":null,\"vector\":[null,null,0.1,0.1]}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
