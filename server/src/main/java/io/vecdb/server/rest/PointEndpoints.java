@@ -33,12 +33,31 @@ final class PointEndpoints {
         Answer answer =
                 out -> {
                     out.writeStartArray();
-                    for (WritesIn.Write write : writes) {
-                        PointsOut.written(write.to(collection), out);
+                    for (int i = 0; i < writes.size(); i++) {
+                        PointsOut.written(operation(writes.get(i), i, collection), out);
                     }
                     out.writeEndArray();
                 };
         return answer.embedding(writes.stream().anyMatch(WritesIn.Write::embeds));
+    }
+
+    /// Does one operation of a batch.
+    ///
+    /// @param number how many were done before
+    /// @throws DbException what the write throws, with its place and what was done before in front
+    private static long operation(WritesIn.Write write, int number, Collection collection) {
+        try {
+            return write.to(collection);
+        } catch (DbException e) {
+            String done =
+                    switch (number) {
+                        case 0 -> "";
+                        case 1 -> " (the one before was done and stays)";
+                        default -> " (the " + number + " before were done and stay)";
+                    };
+            throw new DbException(
+                    e.code(), "operations[" + number + "]" + done + ": " + e.getMessage(), e);
+        }
     }
 
     static Answer get(RestRequest request) {

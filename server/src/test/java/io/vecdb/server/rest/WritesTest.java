@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Every writing route, each judged by what is read afterwards.
+/// Writing and deleting points, judged by what is read afterwards.
 class WritesTest {
     @RegisterExtension static final TestServer SERVER = new TestServer();
 
@@ -195,91 +195,6 @@ class WritesTest {
     }
 
     @Test
-    void setsPayloadFieldsByIdsAndByFilter() {
-        completed("POST", POINTS + "/payload", "{'points': [1], 'payload': {'n': 10, 'x': [1]}}");
-        completed(
-                "POST",
-                POINTS + "/payload",
-                "{'filter': {'pos': 'verb'}, 'payload': {'x': {'y': null}}}");
-
-        assertThat(point("1").path("payload"))
-                .isEqualTo(json("{'pos': 'noun', 'n': 10, 'x': [1]}"));
-        assertThat(point("2").path("payload"))
-                .isEqualTo(json("{'pos': 'verb', 'n': 2, 'x': {'y': null}}"));
-        assertThat(point("3").path("payload")).isEqualTo(json("{'pos': 'noun', 'n': 3}"));
-        var missing =
-                client().call("POST", POINTS + "/payload", "{'points': [99], 'payload': {'n': 1}}");
-        assertThat(missing.status()).as("%s", missing).isEqualTo(404);
-    }
-
-    @Test
-    void overwritesDeletesAndClearsPayloads() {
-        completed("PUT", POINTS + "/payload", "{'points': [1], 'payload': {'only': 1.5}}");
-        assertThat(point("1").path("payload")).isEqualTo(json("{'only': 1.5}"));
-
-        completed(
-                "POST", POINTS + "/payload/delete", "{'points': [2], 'keys': ['n', 'none.such']}");
-        assertThat(point("2").path("payload")).isEqualTo(json("{'pos': 'verb'}"));
-
-        completed(
-                "POST",
-                POINTS + "/payload/clear",
-                "{'filter': {'pos': {'$in': ['noun', 'verb']}}}");
-        assertThat(point("1").path("payload"))
-                .as("does not match")
-                .isEqualTo(json("{'only': 1.5}"));
-        assertThat(point("2").path("payload")).isEqualTo(json("{}"));
-        assertThat(point("3").path("payload")).isEqualTo(json("{}"));
-    }
-
-    @Test
-    void doesABatchOfWritesInTheirOrder() {
-        JsonNode results =
-                client().call(
-                                "POST",
-                                POINTS + "/batch?wait=true",
-                                """
-                                {'operations': [
-                                  {'upsert': {'points': [{'id': 4, 'vector': [4, 4]}]}},
-                                  {'upsert': {'batch': {'ids': [5], 'vectors': [[5, 5]]}}},
-                                  {'delete': {'points': [1]}},
-                                  {'set_payload': {'points': [4], 'payload': {'a': 1, 'b': 2}}},
-                                  {'overwrite_payload': {'points': [5], 'payload': {'c': 3}}},
-                                  {'delete_payload': {'points': [4], 'keys': ['a']}},
-                                  {'clear_payload': {'points': [2]}},
-                                  {'update_vectors': {'points': [{'id': 5, 'vector': [6, 6]}]}}]}
-                                """)
-                        .result();
-
-        assertThat(results).hasSize(8);
-        for (int i = 1; i < results.size(); i++) {
-            assertThat(results.get(i).path("operation_id").asLong())
-                    .isGreaterThan(results.get(i - 1).path("operation_id").asLong());
-        }
-        assertThat(client().call("POST", POINTS, ids("1, 2, 4, 5", true)).result())
-                .isEqualTo(
-                        json(
-                                """
-                                [{'id': 2, 'payload': {}, 'vector': [0.0, 1.0]},
-                                 {'id': 4, 'payload': {'b': 2}, 'vector': [4.0, 4.0]},
-                                 {'id': 5, 'payload': {'c': 3}, 'vector': [6.0, 6.0]}]
-                                """));
-    }
-
-    @Test
-    void doesNothingOfABatchThatIsMalformedSomewhere() {
-        var reply =
-                client().call(
-                                "POST",
-                                POINTS + "/batch",
-                                "{'operations': [{'delete': {'points': [1]}}, {'clear': {}}]}");
-
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.error()).startsWith("operations[1]: ");
-        assertThat(count("{}")).isEqualTo(3);
-    }
-
-    @Test
     void takesEmptyLists() {
         completed("PUT", POINTS, "{'points': []}");
         completed("POST", POINTS + "/delete", "{'points': []}");
@@ -290,26 +205,6 @@ class WritesTest {
                 .isEmpty();
 
         assertThat(count("{}")).isEqualTo(3);
-    }
-
-    @Test
-    void keepsPayloadsAsTheyWereWritten() {
-        String payload =
-                """
-                {"long": 9223372036854775807, "min": -9223372036854775808, "real": 0.1,
-                 "whole": 1.0, "huge": 1e300, "text": "ä\\u0000\\"\\n🐦", "": "no name",
-                 "list": [1, [], {}, null, true], "deep": {"a": {"b": {"c": false}}}}
-                """;
-        var written =
-                client().callExactly(
-                                "PUT",
-                                POINTS,
-                                "{\"points\": [{\"id\": 1, \"vector\": [1, 1], \"payload\": "
-                                        + payload
-                                        + "}]}");
-        assertThat(written.status()).as("%s", written).isEqualTo(200);
-
-        assertThat(point("1").path("payload")).isEqualTo(json(payload));
     }
 
     private static Offset<Double> within() {
