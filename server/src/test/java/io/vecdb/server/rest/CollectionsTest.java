@@ -112,7 +112,7 @@ class CollectionsTest {
                                 """
                                 {'vectors': {
                                    'image': {'size': 512, 'distance': 'Dot'},
-                                   'text': {'size': 256, 'distance': 'Cosine', 'model': 'words',
+                                   'text': {'size': 64, 'distance': 'Cosine', 'model': 'words',
                                             'hnsw_config': {'m': 32}},
                                    'plain': {'size': 2, 'distance': 'Euclid',
                                              'hnsw_config': {'m': 0}}},
@@ -120,9 +120,9 @@ class CollectionsTest {
                                 """);
         assertThat(created.status()).as("%s", created).isEqualTo(200);
 
-        // 5000 KB hold 2500 vectors of 512 floats, 5000 of 256.
+        // 5000 KB hold 2500 vectors of 512 floats, 20000 of 64.
         assertThat(vector("named", "image").index()).isEqualTo(new IndexConfig.Hnsw(16, 99, 2500));
-        assertThat(vector("named", "text").index()).isEqualTo(new IndexConfig.Hnsw(32, 99, 5000));
+        assertThat(vector("named", "text").index()).isEqualTo(new IndexConfig.Hnsw(32, 99, 20_000));
         assertThat(vector("named", "text").model()).isEqualTo("words");
         assertThat(vector("named", "plain").index()).isEqualTo(new IndexConfig.Flat());
 
@@ -132,11 +132,11 @@ class CollectionsTest {
                 .isEqualTo(
                         json(
                                 """
-                                {'size': 256, 'distance': 'Cosine', 'model': 'words',
+                                {'size': 64, 'distance': 'Cosine', 'model': 'words',
                                  'hnsw_config': {'m': 32, 'ef_construct': 99,
                                                  'full_scan_threshold': 5000},
                                  'index': {'type': 'hnsw', 'm': 32, 'ef_construction': 99,
-                                           'full_scan_threshold': 5000}}
+                                           'full_scan_threshold': 20000}}
                                 """));
         assertThat(vectors.at("/image/hnsw_config/full_scan_threshold")).isEqualTo(json("5000"));
         assertThat(vectors.at("/plain/index")).isEqualTo(json("{'type': 'flat'}"));
