@@ -36,17 +36,30 @@ final class QueriesIn {
     private QueriesIn() {}
 
     /// The body of `/points/query`. Where a point stands in place of a vector, its vector is read
-    /// from the collection, and it cannot be a hit itself.
+    /// from the collection, and it cannot be a hit itself. Without a query, points are listed.
     ///
     /// @throws DbException NOT_FOUND if there is no such point, UNSUPPORTED for other kinds of
     ///   query
-    static Query query(JsonCursor body, Collection collection) {
+    static Search query(JsonCursor body, Collection collection) {
         body.refuse("prefetch", "lookup_from", "shard_key");
         JsonCursor query = body.optional("query");
-        if (query == null) {
-            throw body.unsupported(
-                    "this release needs a 'query'; to page through points, use /points/scroll.");
+        return query == null ? listing(body) : nearest(body, query, collection);
+    }
+
+    private static Search.Listing listing(JsonCursor body) {
+        int limit = limit(body);
+        if (limit < 1) {
+            throw body.field("limit").expected("1 or more");
         }
+        int offset = params(body).offset();
+        Filter filter = FilterIn.optional(body);
+        Include include = IncludeIn.read(body, Include.NOTHING);
+        int reach = (int) Math.min(Integer.MAX_VALUE, (long) limit + offset);
+        return body.at(() -> new Search.Listing(new Scroll(filter, null, reach, include), offset));
+    }
+
+    private static Search.Nearest nearest(
+            JsonCursor body, JsonCursor query, Collection collection) {
         if (query.node().isObject()) {
             OTHER_KINDS.forEach(kind -> {
                 if (query.has(kind)) {
@@ -75,7 +88,7 @@ final class QueriesIn {
     }
 
     /// The body of `/points/search`.
-    static Query search(JsonCursor body) {
+    static Search.Nearest search(JsonCursor body) {
         body.refuse("shard_key");
         JsonCursor vector = body.field("vector");
         body.field("limit");
@@ -87,11 +100,13 @@ final class QueriesIn {
         return query(body, field, VectorIn.one(vector), FilterIn.optional(body));
     }
 
-    private static Query query(JsonCursor body, String field, Vector vector, Filter filter) {
+    private static Search.Nearest query(
+            JsonCursor body, String field, Vector vector, Filter filter) {
         Include include = IncludeIn.read(body, Include.NOTHING);
         int limit = limit(body);
         SearchParams params = params(body);
-        return body.at(() -> new Query(field, vector, filter, limit, params, include));
+        return new Search.Nearest(
+                body.at(() -> new Query(field, vector, filter, limit, params, include)));
     }
 
     private static Vector vectorOf(Collection collection, PointId id, String field) {

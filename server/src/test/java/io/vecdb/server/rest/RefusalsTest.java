@@ -2,24 +2,15 @@ package io.vecdb.server.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-
 import io.vecdb.server.RestClient;
 import io.vecdb.server.TestServer;
 
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
-import java.net.http.HttpRequest;
-import java.util.regex.Pattern;
-
-/// Wrong input of each kind: the status, and that the message names the place.
+/// Points and searches that are wrong: the status, and that the message names the place.
 class RefusalsTest {
     @RegisterExtension static final TestServer SERVER = new TestServer();
 
@@ -33,52 +24,6 @@ class RefusalsTest {
     static void collection() {
         client().call("PUT", "/collections/c", "{'vectors': {'size': 2, 'distance': 'Cosine'}}");
         client().call("PUT", POINTS, "{'points': [{'id': 1, 'vector': [1, 1]}]}");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    {'vectors': {'distance': 'Dot'}} | 400 | vectors: the field 'size' is missing.
-                    {'vectors': {'size': 4}} | 400 | vectors: the field 'distance' is missing.
-                    {'vectors': {'size': '4', 'distance': 'Dot'}} | 400 | vectors.size: expected a whole number
-                    {'vectors': {'size': 4.5, 'distance': 'Dot'}} | 400 | vectors.size: expected a whole number
-                    {'vectors': {'size': 99999999999, 'distance': 'Dot'}} | 400 | vectors.size: expected a whole number
-                    {'vectors': {'size': 0, 'distance': 'Dot'}} | 400 | vectors: A vector field has 1 to 65536 dimensions, not 0.
-                    {'vectors': {'size': 0, 'distance': 'Dot', 'hnsw_config': {'full_scan_threshold': 9}}} | 400 | vectors: A vector field has 1 to 65536 dimensions, not 0.
-                    {'vectors': {'size': 4, 'distance': 'Hamming'}} | 400 | vectors.distance: Unknown metric 'Hamming'
-                    {'vectors': {'a': {'size': 4, 'distance': 3}}} | 400 | vectors.a.distance: expected a string, not 3.
-                    {'vectors': {'a': 4}} | 400 | vectors.a: expected an object, not 4.
-                    {'vectors': {'a b': {'size': 4, 'distance': 'Dot'}}} | 400 | The vector field name 'a b' is not allowed
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'hnsw_config': {'m': 1000}}} | 400 | vectors.hnsw_config: hnsw: m must lie in 2 to 128
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'index': {'type': 'ivf'}}} | 400 | vectors.index.type: expected one of [flat, hnsw], not "ivf"
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'index': {'type': 'hnsw', 'M': 4}}} | 400 | vectors.index.M: unknown setting of a hnsw index
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'index': {'type': 'flat', 'm': 4}}} | 400 | vectors.index.m: unknown setting of a flat index
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'index': {'type': 'flat'}, 'hnsw_config': {}}} | 400 | either 'index' or 'hnsw_config'
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'quantization_config': {'scalar': {}}}} | 501 | vectors.quantization_config: this release does not support
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'multivector_config': {}}} | 501 | vectors.multivector_config
-                    {'vectors': {'size': 4, 'distance': 'Dot', 'datatype': 'uint8'}} | 501 | vectors.datatype: this release only knows "float32"
-                    {'quantization_config': {'binary': {}}} | 501 | quantization_config
-                    {'sparse_vectors': {'s': {}}} | 501 | sparse_vectors
-                    {'shard_number': 2} | 501 | shard_number: this release only knows 1
-                    {'replication_factor': 2} | 501 | replication_factor
-                    {'strict_mode_config': {'enabled': true}} | 501 | strict_mode_config.enabled
-                    {'metadata': {'a': 1}} | 501 | metadata
-                    [] | 400 | expected a JSON object as the body, not a list.
-                    """)
-    void refusesToCreateACollection(String body, int status, String message) {
-        var reply = client().call("PUT", "/collections/refused", body);
-
-        refused(reply, status, message);
-        assertThat(client().call("GET", "/collections/refused").status()).isEqualTo(404);
-    }
-
-    @Test
-    void refusesACollectionsName() {
-        refused(client().call("PUT", "/collections/a.b", "{}"), 400, "collection name 'a.b'");
-        refused(client().call("PUT", "/collections/" + "x".repeat(256), "{}"), 400, "1 to 255");
     }
 
     @ParameterizedTest
@@ -136,7 +81,8 @@ class RefusalsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    /query | {} | 501 | this release needs a 'query'
+                    /query | {'limit': 0} | 400 | limit: expected 1 or more, not 0.
+                    /query | {'limit': 65536, 'offset': 1} | 400 | A page holds 1 to 65536 points, not 65537.
                     /query | {'query': 'x'} | 404 | no point x
                     /query | {'query': 1, 'using': 'none'} | 404 | none
                     /query | {'query': [1, 1], 'prefetch': []} | 501 | prefetch
@@ -191,178 +137,6 @@ class RefusalsTest {
                     """)
     void refuses(String path, String body, int status, String message) {
         refused(client().call("POST", POINTS + path, body), status, message);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    {'field_name': 'a'} | 400 | the field 'field_schema' is missing.
-                    {'field_schema': 'keyword'} | 400 | the field 'field_name' is missing.
-                    {'field_name': 'a', 'field_schema': 'text'} | 501 | field_schema: this release has no text index
-                    {'field_name': 'a', 'field_schema': {'type': 'geo'}} | 501 | field_schema.type: this release has no geo index
-                    {'field_name': 'a', 'field_schema': 'datetime'} | 501 | datetime
-                    {'field_name': 'a', 'field_schema': 'uuid'} | 501 | uuid
-                    {'field_name': 'a', 'field_schema': 'keywords'} | 400 | field_schema: Unknown payload index type 'keywords'
-                    {'field_name': 'a', 'field_schema': 3} | 400 | field_schema: expected a string, not 3.
-                    {'field_name': 'a.', 'field_schema': 'keyword'} | 400 | field_name: The field path 'a.'
-                    """)
-    void refusesAPayloadIndex(String body, int status, String message) {
-        refused(client().call("PUT", "/collections/c/index", body), status, message);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    { | 400 | Not valid JSON at line 1, column
-                    {'points': [1,]} | 400 | Not valid JSON at line 1, column
-                    {'points': NaN} | 400 | Not valid JSON at line 1, column
-                    {'points': [1], 'points': [2]} | 400 | Duplicate field 'points'
-                    {'points': [1]} {} | 400 | text after the end
-                    nonsense | 400 | Not valid JSON
-                    'text' | 400 | expected a JSON object as the body, not "text".
-                    null | 400 | expected a JSON object as the body, not null.
-                    """)
-    void refusesWhatIsNoJsonObject(String body, int status, String message) {
-        var reply = client().call("POST", POINTS + "/delete", body);
-
-        refused(reply, status, message);
-        assertThat(reply.error())
-                .as("no advice for programmers of this server")
-                .doesNotContain("enable")
-                .doesNotContain("Feature")
-                .doesNotContain("com.fasterxml")
-                .doesNotContain("`");
-    }
-
-    @Test
-    void refusesJsonThatIsTooDeepTooLongOrNotUtf8() {
-        String deep = "[".repeat(200) + "]".repeat(200);
-        refused(client().callExactly("POST", POINTS + "/count", deep), 400, "nesting depth");
-        String number = "{\"points\": [" + "9".repeat(500) + "]}";
-        refused(client().callExactly("POST", POINTS + "/delete", number), 400, "umber");
-        String text = "{\"points\": [\"" + "x".repeat(1_100_000) + "\"]}";
-        refused(client().callExactly("POST", POINTS + "/delete", text), 400, "tring");
-        String id = "{\"points\": [\"" + "x".repeat(600) + "\"]}";
-        refused(client().callExactly("POST", POINTS + "/delete", id), 413, "512 UTF-8 bytes");
-        var latin =
-                client().send(
-                                client().request(POINTS + "/delete")
-                                        .header("Content-Type", "application/json")
-                                        .POST(
-                                                HttpRequest.BodyPublishers.ofByteArray(
-                                                        new byte[] {
-                                                            '{',
-                                                            '"',
-                                                            (byte) 0xe4,
-                                                            '"',
-                                                            ':',
-                                                            '1',
-                                                            '}'
-                                                        })));
-        refused(latin, 400, "Not valid JSON");
-    }
-
-    @Test
-    void refusesARequestWithoutABody() {
-        refused(client().call("POST", POINTS + "/count"), 400, "no body");
-    }
-
-    @Test
-    void refusesABodyThatDoesNotSayThatItIsJson() {
-        var body = HttpRequest.BodyPublishers.ofString("{}");
-        refused(
-                client().send(client().request(POINTS + "/count").POST(body)),
-                415,
-                "Content-Type: application/json");
-        refused(
-                client().send(
-                                client().request(POINTS + "/count")
-                                        .header("Content-Type", "text/plain")
-                                        .POST(body)),
-                415,
-                "Content-Type: application/json");
-        var withCharset =
-                client().send(
-                                client().request(POINTS + "/count")
-                                        .header("Content-Type", "application/json; charset=utf-8")
-                                        .POST(body));
-        assertThat(withCharset.status()).isEqualTo(200);
-    }
-
-    @Test
-    void refusesUnknownCollectionsOnEveryRouteThatNamesOne() {
-        for (RestRoute route : Routes.all()) {
-            if (!route.path().startsWith("/collections/{collection}")) {
-                continue;
-            }
-            String path =
-                    route.path()
-                            .replace("{collection}", "no-such")
-                            .replace("{id}", "1")
-                            .replace("{field}", "f");
-            var reply =
-                    route.method().name().equals("GET") || route.method().name().equals("DELETE")
-                            ? client().call(route.method().name(), path)
-                            : client().call(route.method().name(), path, "{'vectors': 1}");
-            int expected =
-                    switch (route.method().name() + " " + route.path()) {
-                        case "GET /collections/{collection}/exists",
-                                "DELETE /collections/{collection}" ->
-                                200;
-                        case "PUT /collections/{collection}" -> 400;
-                        default -> 404;
-                    };
-            boolean unsupported =
-                    reply.status() == 501 && reply.error().contains("does not support");
-            assertThat(unsupported ? expected : reply.status())
-                    .as("%s %s: %s", route.method(), path, reply)
-                    .isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void refusesUnknownRoutesAndMethods() {
-        refused(client().call("GET", "/no/such"), 404, "There is no route GET /no/such");
-        refused(client().call("GET", "/collections/"), 404, "no route");
-        var wrong = client().call("PATCH", POINTS, "{}");
-        refused(wrong, 405, "this path takes POST, PUT");
-        assertThat(wrong.header("allow")).isEqualTo("POST, PUT");
-        refused(client().call("POST", "/healthz", "{}"), 405, "no route");
-        refused(client().call("PATCH", "/collections/c", "{}"), 501, "settings");
-        refused(client().call("POST", POINTS + "/recommend", "{}"), 501, "recommendation");
-    }
-
-    @Test
-    void tellsNothingOfAFailureButTheNumberUnderWhichTheLogHasIt() {
-        var logger = (Logger) LoggerFactory.getLogger(HttpErrors.class);
-        var log = new ListAppender<ILoggingEvent>();
-        log.start();
-        logger.addAppender(log);
-        RestClient.Reply reply;
-        try {
-            reply =
-                    client().call(
-                                    "POST",
-                                    POINTS + "/query",
-                                    "{'query': {'text': 'fail', 'model': 'words'}}");
-        } finally {
-            logger.detachAppender(log);
-        }
-
-        assertThat(reply.status()).isEqualTo(500);
-        var number = Pattern.compile("incident ([0-9a-f]{8})\\.").matcher(reply.error());
-        assertThat(number.find()).as("%s", reply).isTrue();
-        assertThat(reply.http().body()).doesNotContain("secret").doesNotContain("Exception");
-        assertThat(log.list).hasSize(1);
-        assertThat(log.list.getFirst().getFormattedMessage()).contains(number.group(1));
-        assertThat(log.list.getFirst().getThrowableProxy().getMessage())
-                .isEqualTo("a secret detail");
     }
 
     private static void refused(RestClient.Reply reply, int status, String message) {

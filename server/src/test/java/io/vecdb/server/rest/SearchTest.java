@@ -89,6 +89,34 @@ class SearchTest {
         assertThat(ids(reply.result().path("points"))).isEqualTo(ids);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {} | 1,2,3,4,5,6,7,8,9,10
+                    {'query': null, 'limit': 3} | 1,2,3
+                    {'limit': 3, 'offset': 2, 'using': 'any'} | 3,4,5
+                    {'limit': 3, 'offset': 19} | 20
+                    {'limit': 20, 'offset': 1, 'filter': {'n': {'$gt': 17}}} | 19,20
+                    """)
+    void listsPointsByTheirIdsWhereThereIsNoQuery(String body, String ids) {
+        var reply = client().call("POST", POINTS + "/query", body);
+
+        assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+        assertThat(ids(reply.result().path("points"))).isEqualTo(ids);
+        assertThat(reply.result().at("/points/0/score")).isEqualTo(json("0.0"));
+        assertThat(reply.result().at("/points/0").has("payload")).isFalse();
+        JsonNode batch =
+                client().call(
+                                "POST",
+                                POINTS + "/query/batch",
+                                "{'searches': [{'query': [1, 0], 'limit': 1}, " + body + "]}")
+                        .result();
+        assertThat(batch.get(1)).isEqualTo(reply.result());
+    }
+
     @Test
     void answersTenHitsWithoutPayloadAndVectorUnlessAsked() {
         JsonNode points = client().call("POST", POINTS + "/query", "{'query': [1, 0]}").result();
