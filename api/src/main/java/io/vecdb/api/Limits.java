@@ -16,6 +16,11 @@ public final class Limits {
     /// Largest number of dimensions of a dense vector.
     public static final int DIMENSION = 65_536;
 
+    /// Greatest Euclidean length of a vector under l2, dot and manhattan: no distance between two
+    /// such vectors, and no square of one, exceeds a float. Under cosine the length itself must fit
+    /// one.
+    public static final float VECTOR_LENGTH = 9e18f;
+
     /// Most hits that one search may ask for (offset + limit).
     public static final int HITS = 65_536;
 

@@ -4,6 +4,7 @@ import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.EmbeddingModels;
+import io.vecdb.api.Limits;
 import io.vecdb.api.Metric;
 import io.vecdb.api.Point;
 import io.vecdb.api.PointId;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Checks what comes into a collection against its configuration, and turns documents into vectors,
@@ -61,7 +63,8 @@ final class Intake {
 
     /// The vector to search a field with.
     ///
-    /// @throws DbException INVALID_ARGUMENT or NOT_FOUND if the field or vector is not right
+    /// @throws DbException INVALID_ARGUMENT if there is no such field or the vector is not right
+    ///   for it; NOT_FOUND if it is a document and there is no model for it
     float[] query(String field, Vector vector) {
         VectorConfig config = field(field, "The query");
         return switch (vector) {
@@ -141,31 +144,36 @@ final class Intake {
                             + config.dimension()
                             + ".");
         }
-        if (config.metric() == Metric.COSINE) {
-            checkLength(values, field, who);
-        }
+        checkLength(values, field, config.metric(), who);
         return values;
     }
 
-    /// Under cosine a vector is divided by its length.
-    private static void checkLength(float[] values, String field, String who) {
+    /// No score may exceed a float, nor may the length that a vector is divided by under cosine.
+    private static void checkLength(float[] values, String field, Metric metric, String who) {
         double squares = 0;
         for (float value : values) {
             squares += (double) value * value;
         }
-        if (squares == 0) {
+        if (squares == 0 && metric == Metric.COSINE) {
             throw DbException.invalid(
                     who
                             + " has a zero vector for "
                             + named(field)
                             + "; under the cosine metric a vector needs a direction.");
         }
-        if (Math.sqrt(squares) > Float.MAX_VALUE) {
+        float longest = metric == Metric.COSINE ? Float.MAX_VALUE : Limits.VECTOR_LENGTH;
+        double length = Math.sqrt(squares);
+        if (length > longest) {
             throw DbException.invalid(
-                    who
-                            + " has a vector for "
-                            + named(field)
-                            + " whose length exceeds the largest float; scale it down.");
+                    String.format(
+                            Locale.ROOT,
+                            "%s has a vector of length %.6g for %s; under the %s metric %.6g is the"
+                                    + " longest, so scale the field's vectors down.",
+                            who,
+                            length,
+                            named(field),
+                            metric.label(),
+                            longest));
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+
 class NormalizerTest {
     @Test
     void scalesToLengthOneAndReturnsTheNorm() {
@@ -38,5 +40,18 @@ class NormalizerTest {
         assertThat(Normalizer.normalize(new float[] {Float.MIN_VALUE, 0}, out))
                 .isEqualTo(Float.MIN_VALUE);
         assertThat(out).containsExactly(1, 0);
+    }
+
+    @Test
+    void theLargestAndTheSmallestVectorsComeBack() {
+        for (float component : new float[] {Float.MAX_VALUE / 300, Float.MIN_VALUE}) {
+            float[] in = new float[65_536];
+            Arrays.fill(in, component);
+            float[] out = new float[in.length];
+            float norm = Normalizer.normalize(in, out);
+            assertThat(out[0]).isEqualTo(1f / 256);
+            assertThat(norm).isEqualTo(256 * component);
+            assertThat(Normalizer.scale(out, norm)).isEqualTo(in);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vecdb.api.Limits;
 import io.vecdb.api.Metric;
 import io.vecdb.vectors.VectorRows;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.Arrays;
 import java.util.Random;
 
 class ScorerTest {
@@ -56,6 +58,25 @@ class ScorerTest {
         for (float score : new float[] {0, 0.125f, 0.5f, 1}) {
             assertThat(Scorer.score(metric, Scorer.distance(metric, score))).isEqualTo(score);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"L2", "DOT", "MANHATTAN"})
+    void theLongestVectorsHaveFiniteScoresInTheRightOrder(Metric metric) {
+        for (int dimension : new int[] {1, 3, 1000, Limits.DIMENSION}) {
+            float component = (float) (Limits.VECTOR_LENGTH / Math.sqrt(dimension));
+            float[] query = filled(dimension, component);
+            float opposite = score(metric, query, filled(dimension, -component));
+            float middle = score(metric, query, filled(dimension, component / 4));
+            assertThat(Float.isFinite(opposite)).isTrue();
+            assertThat(metric.nearer(middle, opposite)).isTrue();
+        }
+    }
+
+    private static float[] filled(int dimension, float component) {
+        float[] values = new float[dimension];
+        Arrays.fill(values, component);
+        return values;
     }
 
     @Test
