@@ -1,6 +1,7 @@
 package io.vecdb.vectors;
 
 import io.vecdb.api.DbException;
+import io.vecdb.api.Limits;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ public final class VectorFormats {
             Pattern.compile(
                     "\\{'descr': '([^']+)', 'fortran_order': (True|False), 'shape':"
                             + " \\((\\d+), (\\d+)\\), *\\}\\s*");
+
+    private static final byte[] NPY_MAGIC = "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1);
 
     private VectorFormats() {}
 
@@ -54,8 +57,8 @@ public final class VectorFormats {
         Source source = new Source(in, name);
         List<int[]> rows = new ArrayList<>();
         while (source.hasMore()) {
-            int[] row = new int[source.count("dimension")];
-            source.bytes(4 * row.length).asIntBuffer().get(row);
+            int[] row = new int[source.dimension()];
+            source.bytes(Integer.BYTES * row.length, "a row").asIntBuffer().get(row);
             rows.add(row);
         }
         return rows.toArray(int[][]::new);
@@ -72,8 +75,10 @@ public final class VectorFormats {
             this.bytes = bytes;
         }
 
-        void decode(ByteBuffer from, float[] row) {
-            for (int i = 0; i < row.length; i++) {
+        float[] read(Source source, int dimension) throws IOException {
+            ByteBuffer from = source.bytes(bytes * dimension, "a row");
+            float[] row = new float[dimension];
+            for (int i = 0; i < dimension; i++) {
                 row[i] =
                         switch (this) {
                             case FLOAT32 -> from.getFloat();
@@ -81,41 +86,41 @@ public final class VectorFormats {
                             case UINT8 -> from.get() & 0xff;
                         };
             }
+            return row;
         }
     }
 
     private static VectorRows readVecs(Source source, Element element) throws IOException {
-        GrowableRows rows = null;
-        float[] row = new float[0];
+        if (!source.hasMore()) {
+            throw source.damaged("it holds no rows");
+        }
+        int dimension = source.dimension();
+        float[] first = element.read(source, dimension);
+        GrowableRows rows = new GrowableRows(dimension);
+        rows.append(first);
         while (source.hasMore()) {
-            int dimension = source.count("dimension");
-            if (rows == null) {
-                rows = new GrowableRows(dimension);
-                row = new float[dimension];
-            }
-            if (dimension != row.length) {
+            if (source.dimension() != dimension) {
                 throw source.damaged("row " + rows.view().count() + " has another dimension");
             }
-            element.decode(source.bytes(element.bytes * dimension), row);
-            rows.append(row);
-        }
-        if (rows == null) {
-            throw source.damaged("it holds no rows");
+            rows.append(element.read(source, dimension));
         }
         return rows.view();
     }
 
     private static VectorRows readNpy(Source source) throws IOException {
         byte[] magic = new byte[8];
-        source.bytes(8).get(magic);
-        if (!Arrays.equals(
-                magic, 0, 6, "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1), 0, 6)) {
+        source.bytes(8, "its header").get(magic);
+        if (!Arrays.equals(magic, 0, 6, NPY_MAGIC, 0, 6)) {
             throw source.damaged("it does not begin as NumPy's files do");
         }
         int headerBytes =
-                magic[6] == 1 ? source.bytes(2).getShort() & 0xffff : source.count("header length");
+                switch (magic[6]) {
+                    case 1 -> source.bytes(2, "its header").getShort() & 0xffff;
+                    case 2, 3 -> source.number(1 << 16, "header length");
+                    default -> throw source.damaged("NumPy's format " + magic[6] + " is not known");
+                };
         byte[] header = new byte[headerBytes];
-        source.bytes(headerBytes).get(header);
+        source.bytes(headerBytes, "its header").get(header);
         Matcher fields = NPY_HEADER.matcher(new String(header, StandardCharsets.ISO_8859_1));
         if (!fields.matches() || fields.group(2).equals("True")) {
             throw source.damaged("it is not an array of two dimensions in C order");
@@ -131,22 +136,27 @@ public final class VectorFormats {
                                             + fields.group(1)
                                             + ", not float32, float16 or uint8");
                 };
-        int count = Integer.parseInt(fields.group(3));
-        int dimension = Integer.parseInt(fields.group(4));
-        VectorRows rows = VectorRows.allocate(count, dimension);
-        float[] row = new float[dimension];
-        for (int i = 0; i < count; i++) {
-            element.decode(source.bytes(element.bytes * dimension), row);
-            rows.put(i, row);
+        int count = source.number(fields.group(3), Integer.MAX_VALUE, "count");
+        int dimension = source.number(fields.group(4), Limits.DIMENSION, "dimension");
+        float[] first = element.read(source, dimension);
+        GrowableRows rows = new GrowableRows(dimension);
+        rows.append(first);
+        while (rows.view().count() < count) {
+            rows.append(element.read(source, dimension));
         }
-        return rows;
+        if (source.hasMore()) {
+            throw source.damaged("more bytes follow than " + count + " rows take");
+        }
+        return rows.view();
     }
 
-    /// Reads little-endian parts of a stream.
+    /// Reads little-endian parts of a stream. No number in it is trusted: what is allocated at once
+    /// is a row of at most [Limits#DIMENSION] elements.
     private static final class Source {
         private final InputStream in;
         private final String name;
         private int ahead = -1;
+        private long position;
 
         Source(InputStream in, String name) {
             this.in = in;
@@ -160,30 +170,50 @@ public final class VectorFormats {
             return ahead >= 0;
         }
 
-        int count(String what) throws IOException {
-            int count = bytes(4).getInt();
-            if (count < 1 || count > 1 << 20) {
-                throw damaged("a " + what + " of " + count + " is impossible");
-            }
-            return count;
+        int dimension() throws IOException {
+            return number(Limits.DIMENSION, "dimension");
         }
 
-        ByteBuffer bytes(int count) throws IOException {
+        /// The next 32-bit number, 1 to `most`.
+        int number(int most, String what) throws IOException {
+            return number(Integer.toString(bytes(4, "a " + what).getInt()), most, what);
+        }
+
+        /// A number that stands in the file as text, 1 to `most`.
+        int number(String digits, int most, String what) {
+            long number = digits.length() > 10 ? Long.MAX_VALUE : Long.parseLong(digits);
+            if (number < 1 || number > most) {
+                throw damaged("a " + what + " of " + digits + " is not one of 1 to " + most);
+            }
+            return (int) number;
+        }
+
+        /// The next bytes, which are part of `what`.
+        ByteBuffer bytes(int count, String what) throws IOException {
             byte[] bytes = new byte[count];
             int from = 0;
-            if (ahead >= 0) {
+            if (ahead >= 0 && count > 0) {
                 bytes[from++] = (byte) ahead;
                 ahead = -1;
             }
-            if (in.readNBytes(bytes, from, count - from) < count - from) {
-                throw damaged("it ends in the middle of a row");
+            int read = from + in.readNBytes(bytes, from, count - from);
+            position += read;
+            if (read < count) {
+                throw damaged("it ends in the middle of " + what);
             }
             return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
 
+        /// An error just before the byte that would be read next.
         DbException damaged(String finding) {
             return DbException.invalid(
-                    "The vector file '" + name + "' is damaged: " + finding + ".");
+                    "The vector file '"
+                            + name
+                            + "' cannot be read beyond byte "
+                            + position
+                            + ": "
+                            + finding
+                            + ".");
         }
     }
 }
