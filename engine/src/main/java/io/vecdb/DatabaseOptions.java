@@ -1,5 +1,6 @@
 package io.vecdb;
 
+import io.vecdb.api.Arguments;
 import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 
@@ -22,8 +23,9 @@ public record DatabaseOptions(
 
     /// Checks the numbers.
     ///
-    /// @throws DbException INVALID_ARGUMENT if one is not positive
+    /// @throws DbException INVALID_ARGUMENT if one is not positive, or the models are null
     public DatabaseOptions {
+        Arguments.given(models, "the embedding models of a database");
         if (buildThreads < 1 || bufferPoints < 1 || bufferBytes < 1) {
             throw DbException.invalid(
                     "A database needs at least 1 build thread, 1 point and 1 byte of buffer, not "

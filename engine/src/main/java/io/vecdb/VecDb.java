@@ -1,5 +1,6 @@
 package io.vecdb;
 
+import io.vecdb.api.Arguments;
 import io.vecdb.api.Database;
 import io.vecdb.collection.LocalDatabase;
 import io.vecdb.collection.WriteBuffer;
@@ -24,8 +25,9 @@ public final class VecDb {
 
     /// As [#open(Path)], with options.
     public static Database open(Path folder, DatabaseOptions options) {
+        Arguments.given(options, "the options of a database");
         return LocalDatabase.open(
-                LocalDirectory.open(folder),
+                LocalDirectory.open(Arguments.given(folder, "the folder of a database")),
                 options.models(),
                 new WriteBuffer(options.bufferPoints(), options.bufferBytes()),
                 BuildOptions.threads(options.buildThreads()));

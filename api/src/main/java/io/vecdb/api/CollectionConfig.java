@@ -16,10 +16,10 @@ public record CollectionConfig(
 
     /// Copies the maps.
     ///
-    /// @throws DbException INVALID_ARGUMENT if a name is not allowed
+    /// @throws DbException INVALID_ARGUMENT if a name is not allowed or something is null
     public CollectionConfig {
-        vectors = Collections.unmodifiableMap(new LinkedHashMap<>(vectors));
-        payloadIndexes = Collections.unmodifiableMap(new LinkedHashMap<>(payloadIndexes));
+        vectors = Arguments.map(vectors, "the vector fields of a collection");
+        payloadIndexes = Arguments.map(payloadIndexes, "the payload indexes of a collection");
         for (String field : vectors.keySet()) {
             if (!field.isEmpty()) {
                 requireName("vector field", field);
@@ -35,7 +35,7 @@ public record CollectionConfig(
 
     /// One unnamed vector field.
     public static CollectionConfig of(VectorConfig vector) {
-        return new CollectionConfig(Map.of("", vector), Map.of());
+        return new CollectionConfig(Collections.singletonMap("", vector), Map.of());
     }
 
     /// With one more vector field.
@@ -66,7 +66,7 @@ public record CollectionConfig(
     /// @return the name
     /// @throws DbException INVALID_ARGUMENT if it is not allowed
     public static String requireName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(Arguments.given(name, "the " + what + " name")).matches()) {
             throw DbException.invalid(
                     "The "
                             + what

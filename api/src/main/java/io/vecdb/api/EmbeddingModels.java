@@ -2,6 +2,7 @@ package io.vecdb.api;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class EmbeddingModels {
     ///
     /// @throws DbException ALREADY_EXISTS if two have the same name
     public static EmbeddingModels of(EmbeddingModel... models) {
-        return new EmbeddingModels(List.of(models));
+        return new EmbeddingModels(
+                Arguments.list(Arrays.asList(models), "a list of embedding models"));
     }
 
     /// The model of this name, or the default one for null.

@@ -21,7 +21,7 @@ public record FieldPath(String text, List<String> steps) {
     ///
     /// @throws DbException INVALID_ARGUMENT if the text is not the spelling of these steps
     public FieldPath {
-        steps = List.copyOf(steps);
+        steps = Arguments.list(steps, "the steps of a field path");
         if (!steps.equals(split(text))) {
             throw DbException.invalid(
                     "The field path '" + text + "' does not spell the steps " + steps + ".");
@@ -36,7 +36,7 @@ public record FieldPath(String text, List<String> steps) {
     }
 
     private static List<String> split(String text) {
-        List<String> steps = List.of(text.split("\\.", -1));
+        List<String> steps = List.of(Arguments.given(text, "a field path").split("\\.", -1));
         for (String step : steps) {
             if (step.isEmpty() || step.equals(EACH)) {
                 throw DbException.invalid(

@@ -13,7 +13,7 @@ public sealed interface Fields {
     record Only(Set<String> names) implements Fields {
         /// Copies the set.
         public Only {
-            names = Set.copyOf(names);
+            names = Arguments.set(names, "a set of field names");
         }
     }
 
@@ -23,7 +23,7 @@ public sealed interface Fields {
     record Except(Set<String> names) implements Fields {
         /// Copies the set.
         public Except {
-            names = Set.copyOf(names);
+            names = Arguments.set(names, "a set of field names");
         }
     }
 

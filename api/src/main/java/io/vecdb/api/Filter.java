@@ -3,6 +3,8 @@ package io.vecdb.api;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,7 +22,7 @@ public sealed interface Filter {
     record And(List<Filter> parts) implements Filter {
         /// Copies the list.
         public And {
-            parts = List.copyOf(parts);
+            parts = Arguments.list(parts, "the parts of a filter");
         }
     }
 
@@ -30,14 +32,19 @@ public sealed interface Filter {
     record Or(List<Filter> parts) implements Filter {
         /// Copies the list.
         public Or {
-            parts = List.copyOf(parts);
+            parts = Arguments.list(parts, "the parts of a filter");
         }
     }
 
     /// Holds when the other does not, missing fields included.
     ///
     /// @param part the condition
-    record Not(Filter part) implements Filter {}
+    record Not(Filter part) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT for null
+        public Not {
+            Arguments.given(part, "the negated part of a filter");
+        }
+    }
 
     /// Holds when a value at the path equals this one.
     ///
@@ -46,6 +53,7 @@ public sealed interface Filter {
     record Eq(FieldPath path, Value value) implements Filter {
         /// @throws DbException INVALID_ARGUMENT if the value is null, a list or an object
         public Eq {
+            Arguments.given(path, "the field of a condition");
             requireScalar(path, value);
         }
     }
@@ -57,7 +65,8 @@ public sealed interface Filter {
     record In(FieldPath path, List<Value> values) implements Filter {
         /// @throws DbException INVALID_ARGUMENT if a value is null, a list or an object
         public In {
-            values = List.copyOf(values);
+            Arguments.given(path, "the field of a condition");
+            values = Arguments.list(values, "the values of a condition");
             values.forEach(value -> requireScalar(path, value));
         }
     }
@@ -70,7 +79,8 @@ public sealed interface Filter {
     record Except(FieldPath path, List<Value> values) implements Filter {
         /// @throws DbException INVALID_ARGUMENT if a value is null, a list or an object
         public Except {
-            values = List.copyOf(values);
+            Arguments.given(path, "the field of a condition");
+            values = Arguments.list(values, "the values of a condition");
             values.forEach(value -> requireScalar(path, value));
         }
     }
@@ -79,7 +89,13 @@ public sealed interface Filter {
     ///
     /// @param path where
     /// @param bounds at least one bound
-    record Range(FieldPath path, Bounds bounds) implements Filter {}
+    record Range(FieldPath path, Bounds bounds) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT if something is null
+        public Range {
+            Arguments.given(path, "the field of a condition");
+            Arguments.given(bounds, "the bounds of a range");
+        }
+    }
 
     /// The ends of a range, each an [Value.Int] or [Value.Real], or null where it is open.
     ///
@@ -113,17 +129,32 @@ public sealed interface Filter {
     /// Holds when the field is there, even if it is null.
     ///
     /// @param path where
-    record Exists(FieldPath path) implements Filter {}
+    record Exists(FieldPath path) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT for null
+        public Exists {
+            Arguments.given(path, "the field of a condition");
+        }
+    }
 
     /// Holds when the field is there and null, or a list with a null in it.
     ///
     /// @param path where
-    record IsNull(FieldPath path) implements Filter {}
+    record IsNull(FieldPath path) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT for null
+        public IsNull {
+            Arguments.given(path, "the field of a condition");
+        }
+    }
 
     /// Holds when the field is missing, null, or an empty list.
     ///
     /// @param path where
-    record IsEmpty(FieldPath path) implements Filter {}
+    record IsEmpty(FieldPath path) implements Filter {
+        /// @throws DbException INVALID_ARGUMENT for null
+        public IsEmpty {
+            Arguments.given(path, "the field of a condition");
+        }
+    }
 
     /// Holds for the points with these ids.
     ///
@@ -131,7 +162,7 @@ public sealed interface Filter {
     record HasId(Set<PointId> ids) implements Filter {
         /// Copies the set.
         public HasId {
-            ids = Set.copyOf(ids);
+            ids = Arguments.set(ids, "a set of point ids");
         }
     }
 
@@ -175,7 +206,7 @@ public sealed interface Filter {
 
     /// Both hold. Chains stay flat: `a.and(b).and(c)` has one [And] of three parts.
     default Filter and(Filter other) {
-        if (isAll() || other.isAll()) {
+        if (Arguments.given(other, "a filter").isAll() || isAll()) {
             return isAll() ? other : this;
         }
         return new And(this instanceof And and ? append(and.parts(), other) : List.of(this, other));
@@ -183,6 +214,7 @@ public sealed interface Filter {
 
     /// At least one holds. Chains stay flat: `a.or(b).or(c)` has one [Or] of three parts.
     default Filter or(Filter other) {
+        Arguments.given(other, "a filter");
         return new Or(this instanceof Or or ? append(or.parts(), other) : List.of(this, other));
     }
 
@@ -204,7 +236,7 @@ public sealed interface Filter {
 
     /// A value at the path is one of `values`.
     static Filter in(String path, Object... values) {
-        return new In(FieldPath.parse(path), List.of(values).stream().map(Value::of).toList());
+        return new In(FieldPath.parse(path), Arrays.stream(values).map(Value::of).toList());
     }
 
     /// A number at the path is less than `bound`.
@@ -234,10 +266,11 @@ public sealed interface Filter {
 
     /// The point's id is one of these.
     static Filter hasId(PointId... ids) {
-        return new HasId(Set.copyOf(List.of(ids)));
+        return new HasId(new LinkedHashSet<>(Arrays.asList(ids)));
     }
 
     private static void requireScalar(FieldPath path, Value value) {
+        Arguments.given(value, "the value of a condition on '" + path + "'");
         if (!FilterParser.isScalar(value)) {
             throw DbException.invalid(
                     "The field '"

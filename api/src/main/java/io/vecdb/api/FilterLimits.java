@@ -9,10 +9,10 @@ final class FilterLimits {
 
     private FilterLimits() {}
 
-    /// @throws DbException LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH] or
-    ///   [Limits#FILTER_CONDITIONS]
+    /// @throws DbException INVALID_ARGUMENT for null; LIMIT_EXCEEDED beyond [Limits#FILTER_DEPTH]
+    ///   or [Limits#FILTER_CONDITIONS]
     static void check(Filter filter) {
-        new FilterLimits().visit(filter, 1);
+        new FilterLimits().visit(Arguments.given(filter, "a filter"), 1);
     }
 
     static DbException tooDeep() {

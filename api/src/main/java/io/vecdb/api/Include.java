@@ -5,6 +5,12 @@ package io.vecdb.api;
 /// @param payload which payload fields
 /// @param vectors which named vectors
 public record Include(Fields payload, Fields vectors) {
+    /// @throws DbException INVALID_ARGUMENT if something is null
+    public Include {
+        Arguments.given(payload, "the payload fields to include");
+        Arguments.given(vectors, "the vectors to include");
+    }
+
     /// Payload but no vectors.
     public static final Include PAYLOAD = new Include(Fields.all(), Fields.none());
 

@@ -72,7 +72,7 @@ public enum Metric {
     ///
     /// @throws DbException INVALID_ARGUMENT if there is none
     public static Metric parse(String name) {
-        String wanted = name.strip().toLowerCase(Locale.ROOT);
+        String wanted = Arguments.given(name, "a metric").strip().toLowerCase(Locale.ROOT);
         for (Metric metric : values()) {
             if (metric.label.equals(wanted)
                     || metric.qdrantName.toLowerCase(Locale.ROOT).equals(wanted)) {

@@ -49,8 +49,10 @@ public enum PayloadIndexType {
     ///
     /// @throws DbException INVALID_ARGUMENT if there is none
     public static PayloadIndexType parse(String name) {
+        String wanted =
+                Arguments.given(name, "a payload index type").strip().toLowerCase(Locale.ROOT);
         for (PayloadIndexType type : values()) {
-            if (type.label().equals(name.strip().toLowerCase(Locale.ROOT))) {
+            if (type.label().equals(wanted)) {
                 return type;
             }
         }

@@ -13,14 +13,17 @@ import java.util.Map;
 /// @param payload a JSON object
 public record Point(PointId id, Map<String, Vector> vectors, Map<String, Value> payload) {
     /// Copies the maps.
+    ///
+    /// @throws DbException INVALID_ARGUMENT if something is null
     public Point {
-        vectors = Collections.unmodifiableMap(new LinkedHashMap<>(vectors));
+        Arguments.given(id, "the id of a point");
+        vectors = Arguments.map(vectors, "the vectors of point " + id);
         payload = Value.copy(payload);
     }
 
     /// A point with the unnamed vector and no payload.
     public static Point of(PointId id, Vector vector) {
-        return new Point(id, Map.of("", vector), Map.of());
+        return new Point(id, Collections.singletonMap("", vector), Map.of());
     }
 
     /// A point with an integer id, the unnamed vector and no payload.

@@ -25,6 +25,11 @@ public sealed interface PointId extends Comparable<PointId> {
     ///
     /// @param value the UUID
     record Uuid(UUID value) implements PointId {
+        /// @throws DbException INVALID_ARGUMENT for null
+        public Uuid {
+            Arguments.given(value, "a point's id");
+        }
+
         @Override
         public String toString() {
             return value.toString();
@@ -41,6 +46,7 @@ public sealed interface PointId extends Comparable<PointId> {
         /// @throws DbException INVALID_ARGUMENT if the string is empty, too long, not valid
         ///   Unicode, or the text of a UUID (which would be a second spelling of a [Uuid])
         public Text {
+            Arguments.given(value, "a point's id");
             if (value.isEmpty()) {
                 throw DbException.invalid("A point id must not be the empty string.");
             }
@@ -85,7 +91,7 @@ public sealed interface PointId extends Comparable<PointId> {
     ///
     /// @throws DbException INVALID_ARGUMENT or LIMIT_EXCEEDED if it is no valid id
     static PointId of(String value) {
-        return Text.UUID_FORM.matcher(value).matches()
+        return Text.UUID_FORM.matcher(Arguments.given(value, "a point's id")).matches()
                 ? new Uuid(UUID.fromString(value))
                 : new Text(value);
     }

@@ -1,7 +1,5 @@
 package io.vecdb.api;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// New vectors for an existing point; fields that are not named keep theirs.
@@ -11,11 +9,12 @@ import java.util.Map;
 public record PointVectors(PointId id, Map<String, Vector> vectors) {
     /// Copies the map.
     ///
-    /// @throws DbException INVALID_ARGUMENT if there is no vector
+    /// @throws DbException INVALID_ARGUMENT if there is no vector or something is null
     public PointVectors {
+        Arguments.given(id, "the id of a point");
+        vectors = Arguments.map(vectors, "the vectors of point " + id);
         if (vectors.isEmpty()) {
             throw DbException.invalid("No vector was given for point " + id + ".");
         }
-        vectors = Collections.unmodifiableMap(new LinkedHashMap<>(vectors));
     }
 }

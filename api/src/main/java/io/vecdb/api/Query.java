@@ -19,9 +19,13 @@ public record Query(
         int limit,
         SearchParams params,
         Include include) {
-    /// @throws DbException INVALID_ARGUMENT if the limit is out of range; LIMIT_EXCEEDED if the
-    ///   filter is too deep or has too many conditions
+    /// @throws DbException INVALID_ARGUMENT if the limit is out of range or something is null;
+    ///   LIMIT_EXCEEDED if the filter is too deep or has too many conditions
     public Query {
+        Arguments.given(field, "the vector field of a query");
+        Arguments.given(vector, "the vector of a query");
+        Arguments.given(params, "the parameters of a query");
+        Arguments.given(include, "what the hits of a query carry");
         FilterLimits.check(filter);
         if (limit < 1 || limit > Limits.HITS - params.offset()) {
             throw DbException.invalid(

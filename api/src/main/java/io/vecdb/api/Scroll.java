@@ -16,6 +16,7 @@ public record Scroll(Filter filter, @Nullable PointId from, int limit, Include i
     ///   filter is too deep or has too many conditions
     public Scroll {
         FilterLimits.check(filter);
+        Arguments.given(include, "what the points of a page carry");
         if (limit < 1 || limit > Limits.HITS) {
             throw DbException.invalid(
                     "A page holds 1 to " + Limits.HITS + " points, not " + limit + ".");

@@ -1,5 +1,6 @@
 package io.vecdb.api;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// The points that a write concerns: named, or all that match a filter.
@@ -9,8 +10,10 @@ public sealed interface Selection {
     /// @param ids the ids, copied
     record Ids(List<PointId> ids) implements Selection {
         /// Copies the list.
+        ///
+        /// @throws DbException INVALID_ARGUMENT if an id is null
         public Ids {
-            ids = List.copyOf(ids);
+            ids = Arguments.list(ids, "a list of point ids");
         }
     }
 
@@ -26,12 +29,12 @@ public sealed interface Selection {
 
     /// The named points.
     static Selection of(PointId... ids) {
-        return new Ids(List.of(ids));
+        return new Ids(Arrays.asList(ids));
     }
 
     /// The points with these integer ids.
     static Selection of(long... ids) {
-        return new Ids(java.util.Arrays.stream(ids).mapToObj(PointId::of).toList());
+        return new Ids(Arrays.stream(ids).mapToObj(PointId::of).toList());
     }
 
     /// All points that match the filter.

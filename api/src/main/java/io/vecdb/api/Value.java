@@ -62,6 +62,11 @@ public sealed interface Value {
     ///
     /// @param value the characters
     record Text(String value) implements Value {
+        /// @throws DbException INVALID_ARGUMENT for null; JSON's null is [Null]
+        public Text {
+            Arguments.given(value, "a payload text");
+        }
+
         @Override
         public String toString() {
             return JsonText.of(this);
@@ -73,8 +78,10 @@ public sealed interface Value {
     /// @param items the values, copied
     record Array(List<Value> items) implements Value {
         /// Copies the list.
+        ///
+        /// @throws DbException INVALID_ARGUMENT for a Java null; JSON's null is [Null]
         public Array {
-            items = List.copyOf(items);
+            items = Arguments.list(items, "a payload list");
         }
 
         @Override
@@ -88,6 +95,8 @@ public sealed interface Value {
     /// @param fields the values by name, copied
     record Struct(Map<String, Value> fields) implements Value {
         /// Copies the map.
+        ///
+        /// @throws DbException as [#copy]
         public Struct {
             fields = copy(fields);
         }
@@ -134,17 +143,21 @@ public sealed interface Value {
     /// @throws DbException INVALID_ARGUMENT if a key is no string or a value cannot be held
     static Map<String, Value> fields(Map<?, ?> map) {
         Map<String, Value> fields = new LinkedHashMap<>();
-        map.forEach((key, value) -> {
-            if (!(key instanceof String name)) {
-                throw DbException.invalid("A payload key must be a string, not " + key);
-            }
-            fields.put(name, of(value));
-        });
+        Arguments.given(map, "a payload")
+                .forEach((key, value) -> {
+                    if (!(key instanceof String name)) {
+                        throw DbException.invalid("A payload key must be a string, not " + key);
+                    }
+                    fields.put(name, of(value));
+                });
         return Collections.unmodifiableMap(fields);
     }
 
     /// An unmodifiable copy that keeps the order.
+    ///
+    /// @throws DbException INVALID_ARGUMENT if a name or value is a Java null; JSON's null is
+    ///   [Null]
     static Map<String, Value> copy(Map<String, Value> fields) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        return Arguments.map(fields, "the fields of a payload");
     }
 }

@@ -3,7 +3,6 @@ package io.vecdb.api;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
-import java.util.Objects;
 
 /// A vector as it goes into a point or a query. What is stored and returned is always [Dense]; a
 /// [Document] is embedded before the write is logged.
@@ -20,6 +19,7 @@ public sealed interface Vector {
         /// @throws DbException INVALID_ARGUMENT if the array is empty, too long, or holds NaN or an
         ///   infinity
         public Dense {
+            Arguments.given(values, "a vector");
             if (values.length == 0 || values.length > Limits.DIMENSION) {
                 throw DbException.invalid(
                         "A vector has 1 to "
@@ -67,6 +67,7 @@ public sealed interface Vector {
         ///
         /// @throws DbException INVALID_ARGUMENT if there is nothing to embed
         public Document {
+            Arguments.given(text, "the text to embed");
             if (text.isBlank()) {
                 throw DbException.invalid("The text to embed is blank; give at least one word.");
             }
@@ -75,7 +76,7 @@ public sealed interface Vector {
 
     /// A dense vector.
     static Vector of(float... values) {
-        return new Dense(Objects.requireNonNull(values));
+        return new Dense(values);
     }
 
     /// Text for the field's own model.

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 ///   database's default
 public record VectorConfig(
         int dimension, Metric metric, IndexConfig index, @Nullable String model) {
-    /// @throws DbException INVALID_ARGUMENT if the dimension is out of range
+    /// @throws DbException INVALID_ARGUMENT if the dimension is out of range or something is null
     public VectorConfig {
+        Arguments.given(metric, "the metric of a vector field");
+        Arguments.given(index, "the index of a vector field");
         if (dimension < 1 || dimension > Limits.DIMENSION) {
             throw DbException.invalid(
                     "A vector field has 1 to "

@@ -1,5 +1,6 @@
 package io.vecdb.replication;
 
+import io.vecdb.api.Arguments;
 import io.vecdb.api.FieldPath;
 import io.vecdb.api.PayloadIndexType;
 import io.vecdb.api.Point;
@@ -19,7 +20,7 @@ public sealed interface Operation {
     record Upsert(List<Point> points) implements Operation {
         /// Copies the list.
         public Upsert {
-            points = List.copyOf(points);
+            points = Arguments.list(points, "a list of points");
         }
     }
 
@@ -29,14 +30,19 @@ public sealed interface Operation {
     record UpdateVectors(List<PointVectors> points) implements Operation {
         /// Copies the list.
         public UpdateVectors {
-            points = List.copyOf(points);
+            points = Arguments.list(points, "a list of points");
         }
     }
 
     /// Deletes points.
     ///
     /// @param selection which
-    record Delete(Selection selection) implements Operation {}
+    record Delete(Selection selection) implements Operation {
+        /// @throws io.vecdb.api.DbException INVALID_ARGUMENT for null
+        public Delete {
+            Arguments.given(selection, "the selection of points");
+        }
+    }
 
     /// Sets some payload fields.
     ///
@@ -45,6 +51,7 @@ public sealed interface Operation {
     record SetPayload(Selection selection, Map<String, Value> fields) implements Operation {
         /// Copies the map.
         public SetPayload {
+            Arguments.given(selection, "the selection of points");
             fields = Value.copy(fields);
         }
     }
@@ -56,6 +63,7 @@ public sealed interface Operation {
     record OverwritePayload(Selection selection, Map<String, Value> payload) implements Operation {
         /// Copies the map.
         public OverwritePayload {
+            Arguments.given(selection, "the selection of points");
             payload = Value.copy(payload);
         }
     }
@@ -67,7 +75,8 @@ public sealed interface Operation {
     record DeletePayload(Selection selection, List<FieldPath> paths) implements Operation {
         /// Copies the list.
         public DeletePayload {
-            paths = List.copyOf(paths);
+            Arguments.given(selection, "the selection of points");
+            paths = Arguments.list(paths, "a list of field paths");
         }
     }
 
@@ -75,10 +84,21 @@ public sealed interface Operation {
     ///
     /// @param path the field
     /// @param type the index's type
-    record CreatePayloadIndex(FieldPath path, PayloadIndexType type) implements Operation {}
+    record CreatePayloadIndex(FieldPath path, PayloadIndexType type) implements Operation {
+        /// @throws io.vecdb.api.DbException INVALID_ARGUMENT if something is null
+        public CreatePayloadIndex {
+            Arguments.given(path, "the field of a payload index");
+            Arguments.given(type, "the type of a payload index");
+        }
+    }
 
     /// Removes a payload index.
     ///
     /// @param path the field
-    record DropPayloadIndex(FieldPath path) implements Operation {}
+    record DropPayloadIndex(FieldPath path) implements Operation {
+        /// @throws io.vecdb.api.DbException INVALID_ARGUMENT for null
+        public DropPayloadIndex {
+            Arguments.given(path, "the field of a payload index");
+        }
+    }
 }

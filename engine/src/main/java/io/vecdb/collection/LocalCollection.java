@@ -1,5 +1,6 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.Arguments;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.CollectionStats;
@@ -53,16 +54,18 @@ final class LocalCollection implements Collection {
 
     @Override
     public long upsert(List<Point> points) {
-        return points.isEmpty()
+        List<Point> given = Arguments.list(points, "a list of points");
+        return given.isEmpty()
                 ? shard.writes().applied()
-                : write(new Operation.Upsert(intake.points(points)));
+                : write(new Operation.Upsert(intake.points(given)));
     }
 
     @Override
     public long updateVectors(List<PointVectors> points) {
-        return points.isEmpty()
+        List<PointVectors> given = Arguments.list(points, "a list of points");
+        return given.isEmpty()
                 ? shard.writes().applied()
-                : write(new Operation.UpdateVectors(intake.vectors(points)));
+                : write(new Operation.UpdateVectors(intake.vectors(given)));
     }
 
     @Override
@@ -87,6 +90,7 @@ final class LocalCollection implements Collection {
 
     @Override
     public long createPayloadIndex(String path, PayloadIndexType type) {
+        Operation create = new Operation.CreatePayloadIndex(FieldPath.parse(path), type);
         PayloadIndexType existing = config().payloadIndexes().get(path);
         if (existing != null && existing != type) {
             throw new DbException(
@@ -102,13 +106,14 @@ final class LocalCollection implements Collection {
         if (existing == type) {
             return shard.writes().applied();
         }
-        long sequence = write(new Operation.CreatePayloadIndex(FieldPath.parse(path), type));
+        long sequence = write(create);
         shard.maintenance().indexPayloadsNow();
         return sequence;
     }
 
     @Override
     public long dropPayloadIndex(String path) {
+        Arguments.given(path, "a field path");
         if (!config().payloadIndexes().containsKey(path)) {
             return shard.writes().applied();
         }
@@ -128,10 +133,12 @@ final class LocalCollection implements Collection {
 
     @Override
     public List<Point> retrieve(List<PointId> ids, Include include) {
+        List<PointId> wanted = Arguments.list(ids, "a list of point ids");
+        Arguments.given(include, "what the points carry");
         try (ReadView view = view()) {
             PointReader points = new PointReader(view.sequence());
-            List<Point> found = new ArrayList<>(ids.size());
-            for (PointId id : ids) {
+            List<Point> found = new ArrayList<>(wanted.size());
+            for (PointId id : wanted) {
                 Place place = view.segments().find(id, view.sequence());
                 if (place != null) {
                     found.add(points.read(place.segment(), place.row(), include));
@@ -143,6 +150,7 @@ final class LocalCollection implements Collection {
 
     @Override
     public Page scroll(Scroll scroll) {
+        Arguments.given(scroll, "a scroll");
         try (ReadView view = view()) {
             return Scroller.page(view, scroll);
         }
@@ -150,6 +158,7 @@ final class LocalCollection implements Collection {
 
     @Override
     public long count(Filter filter) {
+        Arguments.given(filter, "a filter");
         try (ReadView view = view()) {
             long count = 0;
             for (Segment segment : view.segments().newestFirst()) {
@@ -165,17 +174,18 @@ final class LocalCollection implements Collection {
 
     @Override
     public List<Hit> search(Query query) {
-        return search(List.of(query)).getFirst();
+        return search(List.of(Arguments.given(query, "a query"))).getFirst();
     }
 
     @Override
     public List<List<Hit>> search(List<Query> queries) {
-        List<float[]> vectors = new ArrayList<>(queries.size());
-        for (Query query : queries) {
+        List<Query> asked = Arguments.list(queries, "a list of queries");
+        List<float[]> vectors = new ArrayList<>(asked.size());
+        for (Query query : asked) {
             vectors.add(intake.query(query.field(), query.vector()));
         }
         try (ReadView view = view()) {
-            return new Searcher(view, intake).search(queries, vectors);
+            return new Searcher(view, intake).search(asked, vectors);
         }
     }
 

@@ -24,6 +24,7 @@ import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -174,6 +177,34 @@ class ErrorsTest {
                         .map(i -> Point.of(i, 1, 0, 0).with("t", half))
                         .toList();
         refuses(() -> collection.upsert(large), ErrorCode.LIMIT_EXCEEDED, "33554432");
+    }
+
+    @Test
+    @NullUnmarked
+    void nullWhereSomethingIsExpected() {
+        PointId one = PointId.of(1);
+        List<PointId> ids = Arrays.asList(one, null);
+        ErrorCode invalid = ErrorCode.INVALID_ARGUMENT;
+        refuses(() -> collection.upsert(null), invalid, "a list of points");
+        refuses(() -> collection.upsert(Arrays.asList((Point) null)), invalid, "element 0");
+        refuses(() -> collection.updateVectors(null), invalid, "a list of points");
+        refuses(() -> collection.delete(null), invalid, "selection");
+        refuses(() -> collection.delete(new Selection.Ids(ids)), invalid, "element 1");
+        refuses(
+                () -> collection.setPayload(Selection.of(one), Collections.singletonMap("a", null)),
+                invalid,
+                "'a' among the fields");
+        refuses(() -> collection.overwritePayload(Selection.of(one), null), invalid, "fields");
+        refuses(() -> collection.deletePayload(Selection.of(one), null), invalid, "paths");
+        refuses(() -> collection.createPayloadIndex("a", null), invalid, "type");
+        refuses(() -> collection.dropPayloadIndex(null), invalid, "path");
+        refuses(() -> collection.retrieve(ids, Include.PAYLOAD), invalid, "element 1");
+        refuses(() -> collection.retrieve(List.of(one), null), invalid, "carry");
+        refuses(() -> collection.count(null), invalid, "a filter");
+        refuses(() -> collection.scroll(null), invalid, "a scroll");
+        refuses(() -> collection.search((Query) null), invalid, "a query");
+        refuses(() -> collection.search(Arrays.asList((Query) null)), invalid, "element 0");
+        fails(() -> VecDb.open(null), invalid, "folder");
     }
 
     @Test
