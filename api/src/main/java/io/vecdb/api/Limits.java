@@ -7,7 +7,8 @@ public final class Limits {
     /// Longest string id, in UTF-8 bytes.
     public static final int ID_BYTES = 512;
 
-    /// Largest payload of one point, in bytes of its stored form (about its size as JSON).
+    /// Largest payload of one point, in bytes of its stored form: text in UTF-8, a few bytes for
+    /// everything else. About its size as JSON.
     public static final int PAYLOAD_BYTES = 1 << 20;
 
     /// Deepest nesting of lists and objects in a payload.

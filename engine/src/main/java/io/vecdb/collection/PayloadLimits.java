@@ -29,7 +29,7 @@ final class PayloadLimits {
                     ErrorCode.LIMIT_EXCEEDED,
                     "The payload of point "
                             + id
-                            + " takes about "
+                            + " takes "
                             + bytes
                             + " bytes; "
                             + Limits.PAYLOAD_BYTES

@@ -8,27 +8,48 @@ import java.util.Map;
 final class PayloadSize {
     private PayloadSize() {}
 
-    /// About the number of bytes of the stored form, never less than a third of it (characters are
-    /// counted, not UTF-8 bytes).
+    /// Bytes of the stored form that [io.vecdb.storage.ValueCodec] gives the payload.
     static long bytes(Map<String, Value> payload) {
-        long sum = 1;
+        long sum = varInt(payload.size());
         for (var field : payload.entrySet()) {
-            sum += 1 + field.getKey().length() + bytes(field.getValue());
+            sum += text(field.getKey()) + bytes(field.getValue());
         }
         return sum;
     }
 
     private static long bytes(Value value) {
-        return switch (value) {
-            case Value.Null none -> 1;
-            case Value.Bool bool -> 1;
-            case Value.Int number -> 9;
-            case Value.Real number -> 9;
-            case Value.Text text -> 2L + text.value().length();
-            case Value.Array array ->
-                    2 + array.items().stream().mapToLong(PayloadSize::bytes).sum();
-            case Value.Struct struct -> 1 + bytes(struct.fields());
-        };
+        return 1
+                + switch (value) {
+                    case Value.Null none -> 0;
+                    case Value.Bool bool -> 0;
+                    case Value.Int number -> varInt(number.value() << 1 ^ number.value() >> 63);
+                    case Value.Real number -> Double.BYTES;
+                    case Value.Text text -> text(text.value());
+                    case Value.Array array ->
+                            varInt(array.items().size())
+                                    + array.items().stream().mapToLong(PayloadSize::bytes).sum();
+                    case Value.Struct struct -> bytes(struct.fields());
+                };
+    }
+
+    private static int varInt(long value) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(value | 1) + 6) / 7;
+    }
+
+    /// A length and the UTF-8 bytes; surrogates come in pairs that take four.
+    private static long text(String text) {
+        long utf8 = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                utf8 += 1;
+            } else if (c < 0x800 || Character.isSurrogate(c)) {
+                utf8 += 2;
+            } else {
+                utf8 += 3;
+            }
+        }
+        return varInt(utf8) + utf8;
     }
 
     /// Levels of lists and objects, the payload itself included; counted up to `limit` + 1.
