@@ -36,6 +36,10 @@ final class LocalCollection implements Collection {
     private final Shard shard;
     private final Intake intake;
 
+    /// Held from looking which payload indexes there are until that has changed. The log cannot be
+    /// asked instead: the manifest's configuration may be newer than an operation that is replayed.
+    private final Object indexChanges = new Object();
+
     LocalCollection(String name, Shard shard, Intake intake) {
         this.name = name;
         this.shard = shard;
@@ -55,16 +59,14 @@ final class LocalCollection implements Collection {
     @Override
     public long upsert(List<Point> points) {
         List<Point> given = Arguments.list(points, "a list of points");
-        return given.isEmpty()
-                ? shard.writes().applied()
-                : write(new Operation.Upsert(intake.points(given)));
+        return given.isEmpty() ? sequence() : write(new Operation.Upsert(intake.points(given)));
     }
 
     @Override
     public long updateVectors(List<PointVectors> points) {
         List<PointVectors> given = Arguments.list(points, "a list of points");
         return given.isEmpty()
-                ? shard.writes().applied()
+                ? sequence()
                 : write(new Operation.UpdateVectors(intake.vectors(given)));
     }
 
@@ -91,33 +93,39 @@ final class LocalCollection implements Collection {
     @Override
     public long createPayloadIndex(String path, PayloadIndexType type) {
         Operation create = new Operation.CreatePayloadIndex(FieldPath.parse(path), type);
-        PayloadIndexType existing = config().payloadIndexes().get(path);
-        if (existing != null && existing != type) {
-            throw new DbException(
-                    ErrorCode.ALREADY_EXISTS,
-                    "The field '"
-                            + path
-                            + "' has an index of type "
-                            + existing.label()
-                            + "; drop it before you create one of type "
-                            + type.label()
-                            + ".");
+        long sequence;
+        synchronized (indexChanges) {
+            PayloadIndexType existing = config().payloadIndexes().get(path);
+            if (existing == type) {
+                return sequence();
+            }
+            if (existing != null) {
+                throw new DbException(
+                        ErrorCode.ALREADY_EXISTS,
+                        "The field '"
+                                + path
+                                + "' has an index of type "
+                                + existing.label()
+                                + "; drop it before you create one of type "
+                                + type.label()
+                                + ".");
+            }
+            sequence = write(create);
         }
-        if (existing == type) {
-            return shard.writes().applied();
-        }
-        long sequence = write(create);
         shard.maintenance().indexPayloadsNow();
         return sequence;
     }
 
     @Override
     public long dropPayloadIndex(String path) {
-        Arguments.given(path, "a field path");
-        if (!config().payloadIndexes().containsKey(path)) {
-            return shard.writes().applied();
+        Operation drop = new Operation.DropPayloadIndex(FieldPath.parse(path));
+        long sequence;
+        synchronized (indexChanges) {
+            if (!config().payloadIndexes().containsKey(path)) {
+                return sequence();
+            }
+            sequence = write(drop);
         }
-        long sequence = write(new Operation.DropPayloadIndex(FieldPath.parse(path)));
         shard.maintenance().indexPayloadsNow();
         return sequence;
     }

@@ -244,6 +244,9 @@ class ErrorsTest {
         fails(() -> database.collections(), ErrorCode.CLOSED, "closed");
         fails(() -> collection.count(Filter.all()), ErrorCode.CLOSED, "shoes");
         fails(() -> collection.upsert(List.of(Point.of(2, 1, 0, 0))), ErrorCode.CLOSED, "closed");
+        fails(() -> collection.upsert(List.of()), ErrorCode.CLOSED, "closed");
+        fails(() -> collection.updateVectors(List.of()), ErrorCode.CLOSED, "closed");
+        fails(() -> collection.dropPayloadIndex("price"), ErrorCode.CLOSED, "closed");
     }
 
     @Test
