@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 
 /// Sees to it that one process, and one opener within it, has a folder: a system lock on the file
@@ -27,6 +29,11 @@ final class DirectoryLock implements AutoCloseable {
     static final String FILE = "LOCK";
 
     private static final Set<Object> OPEN_HERE = ConcurrentHashMap.newKeySet();
+
+    /// Channels to lock files that something else in this JVM had locked, by the file's key. They
+    /// are used again by the next try and never closed before: that would release the other's lock.
+    private static final ConcurrentMap<Object, FileChannel> LEFT_OPEN = new ConcurrentHashMap<>();
+
     private static final Pattern PID = Pattern.compile("[0-9]{1,19}");
 
     private final Object folderKey;
@@ -44,7 +51,7 @@ final class DirectoryLock implements AutoCloseable {
     static DirectoryLock take(Path folder) throws IOException {
         Object key = key(folder);
         if (!OPEN_HERE.add(key)) {
-            throw inUse(folder, " by this process (pid " + ProcessHandle.current().pid() + ")");
+            throw inUse(folder, byThisProcess());
         }
         try {
             FileChannel channel = Uninterrupted.call(() -> lock(folder));
@@ -70,32 +77,44 @@ final class DirectoryLock implements AutoCloseable {
 
     private static FileChannel lock(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
+        FileChannel leftOpen = Files.exists(file) ? LEFT_OPEN.remove(key(file)) : null;
         FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean taken = false;
+                leftOpen != null
+                        ? leftOpen
+                        : FileChannel.open(
+                                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean close = true;
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw inUse(folder, owner(file));
             }
-            taken = true;
             channel.truncate(0);
             byte[] pid =
                     Long.toString(ProcessHandle.current().pid())
                             .getBytes(StandardCharsets.US_ASCII);
             channel.write(ByteBuffer.wrap(pid), 0);
+            close = false;
             return channel;
+        } catch (OverlappingFileLockException e) {
+            LEFT_OPEN.put(key(file), channel);
+            close = false;
+            throw inUse(folder, byThisProcess());
         } finally {
-            if (!taken) {
+            if (close) {
                 channel.close();
             }
         }
     }
 
-    /// Device and inode where the system has them, so that every path to a folder is the same.
-    private static Object key(Path folder) throws IOException {
-        Object fileKey = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
-        return fileKey == null ? folder : fileKey;
+    private static String byThisProcess() {
+        return " by this process (pid " + ProcessHandle.current().pid() + ")";
+    }
+
+    /// Device and inode where the system has them, so that every path to a file is the same.
+    private static Object key(Path path) throws IOException {
+        Object fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return fileKey == null ? path : fileKey;
     }
 
     private static String owner(Path file) throws IOException {

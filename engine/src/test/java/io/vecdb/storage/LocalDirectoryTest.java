@@ -17,11 +17,14 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 @Timeout(120)
 final class LocalDirectoryTest {
@@ -179,15 +182,7 @@ final class LocalDirectoryTest {
     @Test
     void aFolderThatAnotherProcessHasOpenIsInUseUntilThatEnds() throws Exception {
         Path root = temporary.resolve("root");
-        Process holder =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                LockHolder.class.getName(),
-                                root.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        Process holder = holder(root, ProcessBuilder.Redirect.INHERIT);
         try (BufferedReader out = holder.inputReader()) {
             assertThat(out.readLine()).isEqualTo("locked");
             requireInUse(root, holder.pid());
@@ -197,6 +192,38 @@ final class LocalDirectoryTest {
             holder.destroyForcibly().waitFor();
         }
         LocalDirectory.open(root).close();
+    }
+
+    @Test
+    void aLockTakenByOtherCodeOfThisProcessIsRespected() throws Exception {
+        Path root = temporary.resolve("root");
+        LocalDirectory.open(root).close();
+        try (FileChannel other =
+                        FileChannel.open(
+                                root.resolve(DirectoryLock.FILE), StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            requireInUse(root, ProcessHandle.current().pid());
+            requireInUse(root, ProcessHandle.current().pid());
+            assertThat(held.isValid()).isTrue();
+            Process process = holder(root, ProcessBuilder.Redirect.DISCARD);
+            try (BufferedReader out = process.inputReader()) {
+                assertThat(out.readLine()).isNull();
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+        }
+        LocalDirectory.open(root).close();
+    }
+
+    private static Process holder(Path root, ProcessBuilder.Redirect errors) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        root.toString())
+                .redirectError(errors)
+                .start();
     }
 
     @Test
