@@ -39,9 +39,10 @@ record CollectionManifest(
         return out.toByteArray();
     }
 
-    /// @param name of the file, for errors
-    static CollectionManifest decode(byte[] body, String name) {
-        ByteReader in = new ByteReader(body, name);
+    /// Reverses [#encode].
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT
+    static CollectionManifest decode(ByteReader in) {
         long sequence = in.readLong();
         long nextSegment = in.readLong();
         CollectionConfig config = ConfigCodec.read(in);

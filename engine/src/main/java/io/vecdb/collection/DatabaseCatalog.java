@@ -31,13 +31,12 @@ final class DatabaseCatalog {
         catalog.manifests
                 .load()
                 .ifPresentOrElse(
-                        loaded -> catalog.decode(loaded.body()),
+                        loaded -> catalog.decode(ManifestBody.read("", loaded)),
                         () -> catalog.commit(new TreeMap<>()));
         return catalog;
     }
 
-    private void decode(byte[] body) {
-        ByteReader in = new ByteReader(body, "the manifest of the database");
+    private void decode(ByteReader in) {
         nextFolder = in.readLong();
         for (int left = in.readInt(); left > 0; left--) {
             String name = in.readString();

@@ -60,8 +60,7 @@ final class SegmentStore {
                                                 + "' of a collection holds no manifest;"
                                                 + " restore it from a backup."));
         CollectionManifest manifest =
-                CollectionManifest.decode(
-                        loaded.body(), folder.path() + "/MANIFEST-" + loaded.generation());
+                CollectionManifest.decode(ManifestBody.read(folder.path(), loaded));
         return new SegmentStore(folder, manifests, manifest, options);
     }
 

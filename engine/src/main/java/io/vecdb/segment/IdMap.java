@@ -1,11 +1,11 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.DbException;
-import io.vecdb.api.ErrorCode;
 import io.vecdb.api.PointId;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.StorageErrors;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,7 +42,7 @@ final class IdMap {
     private IdMap(FileReader file) {
         body = file.body();
         if (body.byteSize() < HEAD_BYTES) {
-            throw corrupt(file, "it is shorter than its head");
+            throw corrupt(file, body.byteSize(), "it ends within its counts");
         }
         count = body.get(INT, 0);
         numCount = body.get(INT, 4);
@@ -54,7 +54,7 @@ final class IdMap {
                 || textCount < 0
                 || textBytes < 0
                 || (long) numCount + uuidCount + textCount != count) {
-            throw corrupt(file, "its counts do not add up");
+            throw corrupt(file, 0, "its counts do not add up");
         }
         uuidsAt = HEAD_BYTES + 8L * numCount;
         textOffsetsAt = uuidsAt + 16L * uuidCount;
@@ -62,7 +62,7 @@ final class IdMap {
         rowsAt = textsAt + textBytes;
         ranksAt = rowsAt + 4L * count;
         if (ranksAt + 4L * count != body.byteSize()) {
-            throw corrupt(file, "its length does not fit its counts");
+            throw corrupt(file, 0, "its length does not fit its counts");
         }
     }
 
@@ -73,10 +73,8 @@ final class IdMap {
         return new IdMap(file);
     }
 
-    private static DbException corrupt(FileReader file, String what) {
-        return new DbException(
-                ErrorCode.CORRUPT,
-                "The id file '" + file.name() + "' is damaged at body offset 0: " + what + ".");
+    private static DbException corrupt(FileReader file, long byteInBody, String finding) {
+        return StorageErrors.corrupt(file.name(), file.bodyOffset() + byteInBody, finding);
     }
 
     /// Writes the ids of rows 0 to size-1.

@@ -1,13 +1,12 @@
 package io.vecdb.segment;
 
-import io.vecdb.api.DbException;
-import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Value;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.ByteWriter;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.StorageErrors;
 import io.vecdb.storage.ValueCodec;
 
 import java.lang.foreign.MemorySegment;
@@ -26,30 +25,27 @@ final class PayloadFile {
 
     private final String name;
     private final MemorySegment body;
+    private final long bodyAt;
     private final long offsetsAt;
 
     private PayloadFile(FileReader file, int count) {
         name = file.name();
         body = file.body();
+        bodyAt = file.bodyOffset();
         long size = body.byteSize();
         long tableBytes = 8L * (count + 1);
         offsetsAt = size - tableBytes;
         if (offsetsAt < 0 || body.get(LONG, size - 8) != offsetsAt) {
-            throw new DbException(
-                    ErrorCode.CORRUPT,
-                    "The payload file '"
-                            + name
-                            + "' is damaged at body offset "
-                            + Math.max(0, size - 8)
-                            + ": its table does not hold "
-                            + count
-                            + " payloads.");
+            throw StorageErrors.corrupt(
+                    name,
+                    bodyAt + Math.max(0, size - Long.BYTES),
+                    "its table does not hold " + count + " payloads");
         }
     }
 
     /// Opens a file of `count` payloads; the file stays the caller's to close.
     ///
-    /// @throws DbException CORRUPT if it does not hold so many
+    /// @throws io.vecdb.api.DbException CORRUPT if it does not hold so many
     static PayloadFile open(FileReader file, int count) {
         return new PayloadFile(file, count);
     }
@@ -59,17 +55,13 @@ final class PayloadFile {
         long from = body.get(LONG, offsetsAt + 8L * row);
         long to = body.get(LONG, offsetsAt + 8L * (row + 1));
         if (from < 0 || from > to || to > offsetsAt) {
-            throw new DbException(
-                    ErrorCode.CORRUPT,
-                    "The payload file '"
-                            + name
-                            + "' is damaged at body offset "
-                            + (offsetsAt + 8L * row)
-                            + ": the payload of row "
-                            + row
-                            + " lies outside the file.");
+            throw StorageErrors.corrupt(
+                    name,
+                    bodyAt + offsetsAt + 8L * row,
+                    "the payload of row " + row + " lies outside the file");
         }
-        return ValueCodec.readFields(new ByteReader(body.asSlice(from, to - from), name));
+        return ValueCodec.readFields(
+                new ByteReader(body.asSlice(from, to - from), name, bodyAt + from));
     }
 
     /// Writes payloads one after the other. Not thread-safe.
