@@ -39,7 +39,7 @@ final class IdMap {
     private final long rowsAt;
     private final long ranksAt;
 
-    private IdMap(FileReader file) {
+    private IdMap(FileReader file, int rowCount) {
         body = file.body();
         if (body.byteSize() < HEAD_BYTES) {
             throw corrupt(file, body.byteSize(), "it ends within its counts");
@@ -47,6 +47,9 @@ final class IdMap {
         count = body.get(INT, 0);
         numCount = body.get(INT, 4);
         uuidCount = body.get(INT, 8);
+        if (count != rowCount) {
+            throw corrupt(file, 0, "it holds " + count + " ids, and the segment " + rowCount);
+        }
         int textCount = body.get(INT, 12);
         long textBytes = body.get(LONG, 16);
         if (numCount < 0
@@ -66,11 +69,11 @@ final class IdMap {
         }
     }
 
-    /// Opens a file of ids; the file stays the caller's to close.
+    /// Opens a file of `count` ids; the file stays the caller's to close.
     ///
-    /// @throws DbException CORRUPT if its parts do not fit together
-    static IdMap open(FileReader file) {
-        return new IdMap(file);
+    /// @throws DbException CORRUPT if it holds another number or its parts do not fit together
+    static IdMap open(FileReader file, int count) {
+        return new IdMap(file, count);
     }
 
     private static DbException corrupt(FileReader file, long byteInBody, String finding) {

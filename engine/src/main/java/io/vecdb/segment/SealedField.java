@@ -23,10 +23,11 @@ final class SealedField implements AutoCloseable {
     /// The rows that have a vector, or null if all have.
     private final @Nullable RowBits present;
 
-    private SealedField(FileReader vectorsFile, FileReader indexFile, VectorConfig config) {
+    private SealedField(
+            FileReader vectorsFile, FileReader indexFile, VectorConfig config, int rowCount) {
         this.vectorsFile = vectorsFile;
         this.indexFile = indexFile;
-        vectors = VectorFile.open(vectorsFile);
+        vectors = VectorFile.open(vectorsFile, rowCount, config.dimension());
         VectorRows rows = vectors.rows();
         VectorIndex index = IndexCatalog.open(indexFile, config.metric(), rows);
         VectorIndex scan = index.exact() ? index : new FlatIndex(rows, config.metric());
@@ -36,13 +37,16 @@ final class SealedField implements AutoCloseable {
     }
 
     /// @param number the field's place among the collection's vector fields
-    static SealedField open(Folder folder, SegmentFiles files, int number, VectorConfig config) {
+    /// @param rowCount rows of the segment
+    /// @throws io.vecdb.api.DbException CORRUPT if the files are not of so many rows
+    static SealedField open(
+            Folder folder, SegmentFiles files, int number, VectorConfig config, int rowCount) {
         FileReader vectors = folder.open(files.vectors(number), VectorFile.FORMAT);
         FileReader index = null;
         boolean opened = false;
         try {
             index = folder.open(files.index(number), IndexCatalog.FORMAT);
-            SealedField field = new SealedField(vectors, index, config);
+            SealedField field = new SealedField(vectors, index, config, rowCount);
             opened = true;
             return field;
         } finally {

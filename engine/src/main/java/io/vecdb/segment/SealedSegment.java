@@ -57,14 +57,15 @@ public final class SealedSegment implements Segment {
         filtersTried = entry.filtersGeneration();
         boolean opened = false;
         try {
-            ids = IdMap.open(read(files.ids(), IdMap.FORMAT));
+            ids = IdMap.open(read(files.ids(), IdMap.FORMAT), entry.rowCount());
             payloads =
                     PayloadFile.open(read(files.payload(), PayloadFile.FORMAT), entry.rowCount());
             filters = openFilters(entry.filtersGeneration());
             for (var field : config.vectors().entrySet()) {
                 fields.put(
                         field.getKey(),
-                        SealedField.open(folder, files, fields.size(), field.getValue()));
+                        SealedField.open(
+                                folder, files, fields.size(), field.getValue(), entry.rowCount()));
             }
             opened = true;
         } finally {

@@ -5,6 +5,7 @@ import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.StorageErrors;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -57,6 +58,29 @@ public final class VectorFile {
         }
         return new VectorFile(
                 new VectorRows(body, 0, count, dimension), body.asSlice(rowBytes, normBytes));
+    }
+
+    /// As [#open(FileReader)], for a file whose rows are known.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT also if there are not so many rows of this
+    ///   dimension
+    public static VectorFile open(FileReader file, int count, int dimension) {
+        VectorFile opened = open(file);
+        VectorRows rows = opened.rows;
+        if (rows.count() != count || rows.dimension() != dimension) {
+            throw StorageErrors.corrupt(
+                    file.name(),
+                    file.bodyOffset() + file.body().byteSize() - TAIL_BYTES,
+                    "it holds "
+                            + rows.count()
+                            + " rows of dimension "
+                            + rows.dimension()
+                            + ", and the segment "
+                            + count
+                            + " of "
+                            + dimension);
+        }
+        return opened;
     }
 
     /// The rows, mapped.

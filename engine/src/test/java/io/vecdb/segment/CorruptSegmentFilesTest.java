@@ -64,9 +64,14 @@ class CorruptSegmentFilesTest {
 
     @Test
     void idsWhoseCountsDoNotFit() {
-        corrupt(IdMap.FORMAT, out -> out.writeInt(1), IdMap::open, "byte 68", "within its counts");
-        corrupt(IdMap.FORMAT, out -> ints(out, 5, 1, 1, 1, 0, 0), IdMap::open, "byte 64", "add up");
-        corrupt(IdMap.FORMAT, out -> ints(out, 1, 1, 0, 0, 0, 0), IdMap::open, "byte 64", "length");
+        ids(out -> out.writeInt(3), "byte 68", "within its counts");
+        ids(out -> ints(out, 4, 4, 0, 0, 0, 0), "byte 64", "4 ids, and the segment 3");
+        ids(out -> ints(out, 3, 1, 1, 0, 0, 0), "byte 64", "add up");
+        ids(out -> ints(out, 3, 3, 0, 0, 0, 0), "byte 64", "length");
+    }
+
+    private void ids(Consumer<FileWriter> body, String... words) {
+        corrupt(IdMap.FORMAT, body, file -> IdMap.open(file, 3), words);
     }
 
     @Test

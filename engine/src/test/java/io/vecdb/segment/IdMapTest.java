@@ -60,7 +60,7 @@ class IdMapTest {
                 out.finish();
             }
             try (FileReader file = FileReader.open(directory, name, IdMap.FORMAT)) {
-                IdMap map = IdMap.open(file);
+                IdMap map = IdMap.open(file, ids.size());
                 assertThat(map.count()).isEqualTo(ids.size());
                 List<PointId> sorted = ids.stream().sorted().toList();
                 for (int row = 0; row < ids.size(); row++) {
