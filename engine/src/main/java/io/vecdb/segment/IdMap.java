@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -80,20 +81,36 @@ final class IdMap {
         return StorageErrors.corrupt(file.name(), file.bodyOffset() + byteInBody, finding);
     }
 
+    /// An id on its way into a file, its text encoded once.
+    private record Entry(PointId id, byte[] text, int row) {
+        private static final byte[] NO_TEXT = {};
+
+        static Entry of(PointId id, int row) {
+            return new Entry(id, id instanceof PointId.Text text ? utf8(text) : NO_TEXT, row);
+        }
+
+        /// As the ids compare.
+        static int compare(Entry a, Entry b) {
+            return a.id instanceof PointId.Text && b.id instanceof PointId.Text
+                    ? Arrays.compareUnsigned(a.text, b.text)
+                    : a.id.compareTo(b.id);
+        }
+    }
+
     /// Writes the ids of rows 0 to size-1.
     static void write(FileWriter out, List<PointId> ids) {
         int count = ids.size();
-        Integer[] order = new Integer[count];
-        java.util.Arrays.setAll(order, row -> row);
-        java.util.Arrays.sort(order, (a, b) -> ids.get(a).compareTo(ids.get(b)));
+        Entry[] sorted = new Entry[count];
+        Arrays.setAll(sorted, row -> Entry.of(ids.get(row), row));
+        Arrays.sort(sorted, Entry::compare);
         int numCount = 0;
         int uuidCount = 0;
         long textBytes = 0;
-        for (PointId id : ids) {
-            switch (id) {
+        for (Entry entry : sorted) {
+            switch (entry.id) {
                 case PointId.Num num -> numCount++;
                 case PointId.Uuid uuid -> uuidCount++;
-                case PointId.Text text -> textBytes += utf8(text).length;
+                case PointId.Text text -> textBytes += entry.text.length;
             }
         }
         out.writeInt(count);
@@ -101,21 +118,20 @@ final class IdMap {
         out.writeInt(uuidCount);
         out.writeInt(count - numCount - uuidCount);
         out.writeLong(textBytes);
-        writeSorted(out, ids, order, numCount + uuidCount);
+        writeSorted(out, sorted, numCount + uuidCount);
         int[] ranks = new int[count];
         for (int rank = 0; rank < count; rank++) {
-            out.writeInt(order[rank]);
-            ranks[order[rank]] = rank;
+            out.writeInt(sorted[rank].row);
+            ranks[sorted[rank].row] = rank;
         }
         for (int rank : ranks) {
             out.writeInt(rank);
         }
     }
 
-    private static void writeSorted(
-            FileWriter out, List<PointId> ids, Integer[] order, int firstText) {
+    private static void writeSorted(FileWriter out, Entry[] sorted, int firstText) {
         for (int rank = 0; rank < firstText; rank++) {
-            switch (ids.get(order[rank])) {
+            switch (sorted[rank].id) {
                 case PointId.Num num -> out.writeLong(num.value());
                 case PointId.Uuid uuid -> {
                     out.writeLong(uuid.value().getMostSignificantBits());
@@ -125,14 +141,13 @@ final class IdMap {
             }
         }
         long offset = 0;
-        for (int rank = firstText; rank < order.length; rank++) {
+        for (int rank = firstText; rank < sorted.length; rank++) {
             out.writeLong(offset);
-            offset += utf8((PointId.Text) ids.get(order[rank])).length;
+            offset += sorted[rank].text.length;
         }
         out.writeLong(offset);
-        for (int rank = firstText; rank < order.length; rank++) {
-            byte[] bytes = utf8((PointId.Text) ids.get(order[rank]));
-            out.write(bytes, 0, bytes.length);
+        for (int rank = firstText; rank < sorted.length; rank++) {
+            out.write(sorted[rank].text, 0, sorted[rank].text.length);
         }
     }
 
@@ -146,8 +161,9 @@ final class IdMap {
 
     /// The row of an id, or -1.
     int row(PointId id) {
-        int rank = ceilingRank(id);
-        return rank < count && compare(rank, id) == 0 ? rowAt(rank) : -1;
+        MemorySegment text = text(id);
+        int rank = ceilingRank(id, text);
+        return rank < count && compare(rank, id, text) == 0 ? rowAt(rank) : -1;
     }
 
     /// The row of the id with this rank.
@@ -169,19 +185,23 @@ final class IdMap {
         if (uuid < uuidCount) {
             return PointId.of(new UUID(uuidHigh(uuid), uuidLow(uuid)));
         }
-        return PointId.of(
-                new String(
-                        text(uuid - uuidCount).toArray(ValueLayout.JAVA_BYTE),
-                        StandardCharsets.UTF_8));
+        long from = textFrom(uuid - uuidCount);
+        long to = textFrom(uuid - uuidCount + 1);
+        byte[] text = body.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+        return PointId.of(new String(text, StandardCharsets.UTF_8));
     }
 
     /// The smallest rank whose id is not less than this one, or the count if there is none.
     int ceilingRank(PointId id) {
+        return ceilingRank(id, text(id));
+    }
+
+    private int ceilingRank(PointId id, MemorySegment text) {
         int low = 0;
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(middle, id) < 0) {
+            if (compare(middle, id, text) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -190,14 +210,44 @@ final class IdMap {
         return low;
     }
 
-    /// Compares the id with this rank to another, without making an object of it where it can.
-    private int compare(int rank, PointId other) {
-        if (rank < numCount) {
-            return other instanceof PointId.Num num
-                    ? Long.compareUnsigned(num(rank), num.value())
-                    : -1;
+    /// The bytes that a string id is compared by.
+    private static MemorySegment text(PointId id) {
+        return MemorySegment.ofArray(id instanceof PointId.Text text ? utf8(text) : Entry.NO_TEXT);
+    }
+
+    /// Compares the id with this rank to another as ids compare, without making an object of it.
+    ///
+    /// @param text what [#text(PointId)] gives for the other
+    private int compare(int rank, PointId other, MemorySegment text) {
+        int kind = rank < numCount ? 0 : rank < numCount + uuidCount ? 1 : 2;
+        return switch (other) {
+            case PointId.Num num -> kind > 0 ? 1 : Long.compareUnsigned(num(rank), num.value());
+            case PointId.Uuid uuid ->
+                    kind != 1 ? kind - 1 : compareUuid(rank - numCount, uuid.value());
+            case PointId.Text given ->
+                    kind < 2 ? -1 : compareText(rank - numCount - uuidCount, text);
+        };
+    }
+
+    private int compareUuid(int index, UUID other) {
+        int high = Long.compareUnsigned(uuidHigh(index), other.getMostSignificantBits());
+        return high != 0
+                ? high
+                : Long.compareUnsigned(uuidLow(index), other.getLeastSignificantBits());
+    }
+
+    private int compareText(int index, MemorySegment other) {
+        long from = textFrom(index);
+        long to = textFrom(index + 1);
+        long at = MemorySegment.mismatch(body, from, to, other, 0, other.byteSize());
+        if (at < 0) {
+            return 0;
         }
-        return idAt(rank).compareTo(other);
+        if (at == to - from || at == other.byteSize()) {
+            return Long.compare(to - from, other.byteSize());
+        }
+        return Byte.compareUnsigned(
+                body.get(ValueLayout.JAVA_BYTE, from + at), other.get(ValueLayout.JAVA_BYTE, at));
     }
 
     private long num(int index) {
@@ -212,9 +262,8 @@ final class IdMap {
         return body.get(LONG, uuidsAt + 16L * index + 8);
     }
 
-    private MemorySegment text(int index) {
-        long from = body.get(LONG, textOffsetsAt + 8L * index);
-        long to = body.get(LONG, textOffsetsAt + 8L * (index + 1));
-        return body.asSlice(textsAt + from, to - from);
+    /// Where a string begins in the body; that after the last is where they end.
+    private long textFrom(int index) {
+        return textsAt + body.get(LONG, textOffsetsAt + 8L * index);
     }
 }

@@ -52,7 +52,32 @@ class IdMapTest {
         check(List.of(PointId.of(new UUID(3, -4)), PointId.of(new UUID(-3, 4))), new Random(1));
     }
 
+    @Test
+    void textsStandInTheOrderOfTheirBytes() {
+        List<PointId> ids = new ArrayList<>();
+        for (String text : List.of("a", "z", "ä", "ſ", "\u07ff", "\u0800", "\uffee", "😀")) {
+            ids.add(PointId.of(text));
+            ids.add(PointId.of(text + "\u0000"));
+            ids.add(PointId.of(text + "a"));
+            ids.add(PointId.of(text + text));
+        }
+        Collections.shuffle(ids, new Random(5));
+        check(ids.subList(0, 16), ids);
+    }
+
     private void check(List<PointId> ids, Random random) {
+        List<PointId> others = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            others.add(
+                    i % 2 == 0
+                            ? PointId.of("absent-" + random.nextInt())
+                            : PointId.of(new UUID(random.nextLong(), i)));
+        }
+        others.add(PointId.of(random.nextLong()));
+        check(ids, others);
+    }
+
+    private void check(List<PointId> ids, List<PointId> others) {
         String name = "ids-" + ids.hashCode();
         try (Directory directory = LocalDirectory.open(folder)) {
             try (FileWriter out = FileWriter.create(directory, name, IdMap.FORMAT)) {
@@ -69,12 +94,8 @@ class IdMapTest {
                     assertThat(map.idAt(row)).isEqualTo(sorted.get(row));
                     assertThat(map.rowAt(row)).isEqualTo(ids.indexOf(sorted.get(row)));
                 }
-                for (int i = 0; i < 200; i++) {
-                    PointId other =
-                            i % 2 == 0
-                                    ? PointId.of("absent-" + random.nextInt())
-                                    : PointId.of(new UUID(random.nextLong(), i));
-                    assertThat(map.row(other)).isEqualTo(-1);
+                for (PointId other : others) {
+                    assertThat(map.row(other)).isEqualTo(ids.indexOf(other));
                     long less = sorted.stream().filter(id -> id.compareTo(other) < 0).count();
                     assertThat(map.ceilingRank(other)).isEqualTo((int) less);
                 }
