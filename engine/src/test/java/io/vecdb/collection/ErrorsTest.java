@@ -22,6 +22,10 @@ import io.vecdb.api.Query;
 import io.vecdb.api.Selection;
 import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
+import io.vecdb.storage.Directory;
+import io.vecdb.storage.FileFormat;
+import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.LocalDirectory;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
@@ -289,7 +293,25 @@ class ErrorsTest {
                 ids, "this is no file of VecDB, but somebody's notes\n".repeat(10).getBytes(UTF_8));
         database = VecDb.open(folder);
         fails(() -> database.collection("shoes"), ErrorCode.UNSUPPORTED_FORMAT, "seg-1.ids");
+        database.close();
+        Files.delete(ids);
+        try (Directory directory = LocalDirectory.open(folder);
+                FileWriter newer =
+                        FileWriter.create(directory, "c-1/seg-1.ids", new FileFormat("ids", 2))) {
+            newer.finish();
+        }
+        database = VecDb.open(folder);
+        fails(
+                () -> database.collection("shoes"),
+                ErrorCode.UNSUPPORTED_FORMAT,
+                "'c-1/seg-1.ids'",
+                "version 2",
+                "reads versions 1 to 1",
+                "newer release");
+        database.close();
         Files.write(ids, bytes);
+        database = VecDb.open(folder);
+        assertThat(database.collection("shoes").count(Filter.all())).isEqualTo(1);
     }
 
     @Test

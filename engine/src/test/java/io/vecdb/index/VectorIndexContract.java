@@ -240,22 +240,26 @@ public abstract class VectorIndexContract {
         }
     }
 
+    /// What was written over other rows is refused, unless it holds nothing about them.
     @Test
-    void anIndexOfOtherRowsIsCorrupt() {
-        VectorRows rows = TestRows.clustered(new Random(SEED), 500, 3, Metric.L2);
-        VectorIndex index = build(rows, Metric.L2);
+    void anIndexOfOtherRowsIsRefusedOrServesTheseAsWell() {
+        Random random = new Random(SEED);
         try (Directory directory = LocalDirectory.open(folder)) {
-            write(directory, "index", index);
-            try (FileReader file = FileReader.open(directory, "index", IndexCatalog.FORMAT)) {
-                VectorRows fewer = VectorRows.allocate(499, 3);
-                if (index.exact()) {
-                    assertThat(IndexCatalog.open(file, Metric.L2, fewer).exact()).isTrue();
-                } else {
-                    assertThatThrownBy(() -> IndexCatalog.open(file, Metric.L2, fewer))
-                            .isInstanceOfSatisfying(
-                                    DbException.class,
-                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
-                            .hasMessageContaining("'index'");
+            VectorRows rows = TestRows.clustered(random, 500, 3, Metric.L2);
+            write(directory, "index", build(rows, Metric.L2));
+            for (int count : new int[] {0, 499, 501}) {
+                VectorRows others = TestRows.clustered(random, count, 3, Metric.L2);
+                try (FileReader file = FileReader.open(directory, "index", IndexCatalog.FORMAT)) {
+                    VectorIndex opened = IndexCatalog.open(file, Metric.L2, others);
+                    for (int i = 0; i < 20; i++) {
+                        IndexQuery query = query(random, others, Metric.L2, 10);
+                        AcceptSet all = AcceptSet.all(count);
+                        assertThat(recall(others, Metric.L2, opened, query, all))
+                                .isGreaterThanOrEqualTo(recallFloor() - 1e-9);
+                    }
+                } catch (DbException e) {
+                    assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.CORRUPT);
+                    assertThat(e).hasMessageContaining("'index'");
                 }
             }
         }
@@ -330,7 +334,8 @@ public abstract class VectorIndexContract {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static void write(Directory directory, String name, VectorIndex index) {
+    /// Writes an index to a file.
+    protected static void write(Directory directory, String name, VectorIndex index) {
         try (FileWriter out = FileWriter.create(directory, name, IndexCatalog.FORMAT)) {
             IndexCatalog.write(out, index);
             out.finish();

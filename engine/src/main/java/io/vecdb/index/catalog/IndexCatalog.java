@@ -35,8 +35,9 @@ public final class IndexCatalog {
         };
     }
 
-    /// Builds an index over rows most of which stood in another index before. A graph's links are
-    /// kept, see [HnswBuilder#merge]; anything else is built from the rows alone.
+    /// Builds an index over rows most of which stood in another index before. The links of a graph
+    /// that is nearly whole are kept, see [HnswBuilder#merge]; anything else is built from the rows
+    /// alone.
     ///
     /// @param largest the index that held the most of them, under the same metric
     /// @param oldToNew for each row of `largest` its number in `rows`, or -1 if it was deleted

@@ -81,9 +81,11 @@ public final class HnswBuilder {
 
     /// Builds the index of these rows from one that held the most of them: its nodes keep their
     /// lists under their new numbers, lists that led to deleted rows are mended, the other rows are
-    /// inserted. No new row reaches above the highest layer that is left. Where the old graph has
-    /// another `m`, or less than half of it is left, or less than a quarter of the new one comes
-    /// from it, a new graph is built instead.
+    /// inserted. No new row reaches above the highest layer that is left.
+    ///
+    /// Where the old graph has another `m`, or less than nine tenths of it are left, or less than a
+    /// quarter of the new one comes from it, a new graph is built instead. So merging with newer
+    /// segments keeps lists, and writing a segment anew because much of it was deleted does not.
     ///
     /// @param old an index under the same metric
     /// @param oldToNew for each row of `old` its number in `rows`, or -1 if it was deleted
