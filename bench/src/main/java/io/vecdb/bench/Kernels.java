@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/// Nanoseconds a distance between float rows that lie in the first-level caches: one row at a time,
-/// many rows in one call as searches do it, and two queries at once.
+/// Nanoseconds a distance between float rows that lie in the first-level caches: rows that follow
+/// one another, rows that lie anywhere, and two queries at once.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -77,18 +77,15 @@ public class Kernels {
         return filled;
     }
 
-    /// One call a distance.
+    /// One call for rows that follow one another, as exact searches read them.
     @Benchmark
     @OperationsPerInvocation(ROWS)
-    public float one() {
-        float sum = 0;
-        for (int i = 0; i < ROWS; i++) {
-            sum += kernel.one(queries, 0, rows, ids[i]);
-        }
-        return sum;
+    public float[] range() {
+        kernel.range(queries, 0, rows, 0, ROWS, out);
+        return out;
     }
 
-    /// One call for all rows.
+    /// One call for rows that lie anywhere.
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public float[] gather() {

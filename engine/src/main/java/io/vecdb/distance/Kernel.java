@@ -9,15 +9,11 @@ import io.vecdb.vectors.VectorRows;
 /// segment throws `IndexOutOfBoundsException`). Stateless, thread-safe, allocates nothing.
 ///
 /// [#gather], [#range] and [#gatherPair] give the same bits for the same two vectors in whichever
-/// list they stand, so that two searches agree on ties; [#one] may differ from them in the last
-/// bits.
+/// list they stand, so that two searches agree on ties.
 ///
 /// Memory must be native or mapped. A heap segment that passes through a kernel once makes every
 /// later call in this JVM about ten times slower.
 public interface Kernel {
-    /// The distance between two rows.
-    float one(VectorRows queries, int query, VectorRows rows, int row);
-
     /// The distances from one query to `n` rows that lie anywhere, computed several at a time:
     /// while one row's bytes are on their way from memory, the others' are, too.
     ///

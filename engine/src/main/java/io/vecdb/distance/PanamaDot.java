@@ -13,28 +13,6 @@ final class PanamaDot extends PanamaKernel {
     }
 
     @Override
-    public float one(VectorRows queries, int query, VectorRows rows, int row) {
-        int bytes = (int) rows.strideBytes();
-        MemorySegment q = slice(queries, query, bytes);
-        MemorySegment r = slice(rows, row, bytes);
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        int i = 0;
-        for (; i <= bytes - 4 * STEP; i += 4 * STEP) {
-            sum0 = add(sum0, load(q, i), load(r, i));
-            sum1 = add(sum1, load(q, i + STEP), load(r, i + STEP));
-            sum2 = add(sum2, load(q, i + 2 * STEP), load(r, i + 2 * STEP));
-            sum3 = add(sum3, load(q, i + 3 * STEP), load(r, i + 3 * STEP));
-        }
-        for (; i <= bytes - STEP; i += STEP) {
-            sum0 = add(sum0, load(q, i), load(r, i));
-        }
-        return -total(sum0.add(sum1).add(sum2.add(sum3)));
-    }
-
-    @Override
     float single(VectorRows queries, int query, VectorRows rows, int row) {
         int bytes = (int) rows.strideBytes();
         MemorySegment q = slice(queries, query, bytes);

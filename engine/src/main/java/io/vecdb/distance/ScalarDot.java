@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 /// Four sums run side by side, since each addition has to wait for the one before it.
 final class ScalarDot extends ScalarKernel {
     @Override
-    public float one(VectorRows queries, int query, VectorRows rows, int row) {
+    float one(VectorRows queries, int query, VectorRows rows, int row) {
         int bytes = (int) rows.strideBytes();
         MemorySegment q = queries.segment().asSlice(queries.rowOffset(query), bytes);
         MemorySegment r = rows.segment().asSlice(rows.rowOffset(row), bytes);

@@ -4,6 +4,9 @@ import io.vecdb.vectors.VectorRows;
 
 /// The scalar twin of [PanamaKernel]: one row after the other, every one by [#one].
 abstract class ScalarKernel implements Kernel {
+    /// The distance between two rows.
+    abstract float one(VectorRows queries, int query, VectorRows rows, int row);
+
     @Override
     public final void gather(
             VectorRows queries, int query, VectorRows rows, int[] ids, int n, float[] out) {

@@ -33,11 +33,6 @@ public final class TopK {
         return size;
     }
 
-    /// Whether there are `k`.
-    public boolean isFull() {
-        return size == k;
-    }
-
     /// The [Packed] number that a row has to be below to get in: the farthest one kept, or the
     /// largest number while there is room.
     public long bound() {

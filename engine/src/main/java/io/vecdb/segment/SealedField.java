@@ -59,10 +59,6 @@ final class SealedField implements AutoCloseable {
         }
     }
 
-    VectorRows rows() {
-        return vectors.rows();
-    }
-
     SearchableField searchable() {
         return searchable;
     }

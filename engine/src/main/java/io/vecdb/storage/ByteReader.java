@@ -78,11 +78,6 @@ public final class ByteReader {
         return bytes.get(LittleEndian.LONG, advance(Long.BYTES));
     }
 
-    /// The next float32, any bit pattern.
-    public float readFloat() {
-        return bytes.get(LittleEndian.FLOAT, advance(Float.BYTES));
-    }
-
     /// The next float64, any bit pattern.
     public double readDouble() {
         return bytes.get(LittleEndian.DOUBLE, advance(Double.BYTES));

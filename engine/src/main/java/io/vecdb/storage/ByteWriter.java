@@ -47,11 +47,6 @@ public final class ByteWriter {
         size += Long.BYTES;
     }
 
-    /// Appends a float32.
-    public void putFloat(float value) {
-        putInt(Float.floatToRawIntBits(value));
-    }
-
     /// Appends a float64.
     public void putDouble(double value) {
         putLong(Double.doubleToRawLongBits(value));

@@ -56,15 +56,9 @@ final class FileLayout {
         return footer.array();
     }
 
-    /// What a verified file says of itself.
-    ///
-    /// @param version in which its format was written
-    /// @param bodyBytes length of its body
-    record Content(int version, long bodyBytes) {}
-
-    /// Checks everything.
-    static Content verify(String file, MemorySegment bytes, FileFormat expected) {
-        int version = verifyHeader(file, bytes, expected);
+    /// Checks everything and returns the length of the body.
+    static long verify(String file, MemorySegment bytes, FileFormat expected) {
+        verifyHeader(file, bytes, expected);
         long bodyBytes = verifyFooter(file, bytes);
         long table = HEADER_BYTES + bodyBytes;
         for (long block = 0; block < blocks(bodyBytes); block++) {
@@ -76,11 +70,11 @@ final class FileLayout {
                         file, from, "the block of " + length + " bytes fails its checksum");
             }
         }
-        return new Content(version, bodyBytes);
+        return bodyBytes;
     }
 
-    private static int verifyHeader(String file, MemorySegment bytes, FileFormat expected) {
-        int version = FileHeader.verify(file, bytes, expected);
+    private static void verifyHeader(String file, MemorySegment bytes, FileFormat expected) {
+        var _ = FileHeader.verify(file, bytes, expected);
         int container = bytes.get(LittleEndian.INT, CONTAINER_AT);
         int blockBytes = bytes.get(LittleEndian.INT, BLOCK_BYTES_AT);
         if (container != CONTAINER_VERSION || blockBytes != BLOCK_BYTES) {
@@ -95,7 +89,6 @@ final class FileLayout {
                             + " with blocks of "
                             + BLOCK_BYTES);
         }
-        return version;
     }
 
     private static long verifyFooter(String file, MemorySegment bytes) {

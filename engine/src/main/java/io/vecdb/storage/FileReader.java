@@ -12,12 +12,10 @@ import java.nio.file.NoSuchFileException;
 public final class FileReader implements AutoCloseable {
     private final InputFile file;
     private final MemorySegment body;
-    private final FileLayout.Content content;
 
-    private FileReader(InputFile file, FileLayout.Content content) {
+    private FileReader(InputFile file, long bodyBytes) {
         this.file = file;
-        this.body = file.bytes().asSlice(FileLayout.HEADER_BYTES, content.bodyBytes());
-        this.content = content;
+        this.body = file.bytes().asSlice(FileLayout.HEADER_BYTES, bodyBytes);
     }
 
     /// Opens and verifies a file.
@@ -50,11 +48,6 @@ public final class FileReader implements AutoCloseable {
     /// Byte of the file at which the body begins, for messages that name a place in the file.
     public long bodyOffset() {
         return FileLayout.HEADER_BYTES;
-    }
-
-    /// The version of the format that the file was written in.
-    public int version() {
-        return content.version();
     }
 
     /// The file's name in its directory.

@@ -43,11 +43,6 @@ public final class GrowableRows {
         return view;
     }
 
-    /// Bytes of native memory that the current block takes, used or not.
-    public long memoryBytes() {
-        return view.segment().byteSize();
-    }
-
     private void grow(int capacity) {
         VectorRows larger = VectorRows.allocate(capacity, dimension);
         larger.segment().copyFrom(block.segment());

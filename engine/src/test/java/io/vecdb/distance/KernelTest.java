@@ -50,13 +50,8 @@ class KernelTest {
                 VectorRows queries = rows(random, 3, dimension, 64 - offset);
                 VectorRows rows = rows(random, ROWS, dimension, offset);
                 int query = random.nextInt(2);
-                int row = random.nextInt(ROWS);
                 String where = "dimension " + dimension + ", offset " + offset + ", seed " + SEED;
 
-                check(
-                        where,
-                        exact(metric, queries.row(query), rows.row(row)),
-                        kernel.one(queries, query, rows, row));
                 int n = random.nextInt(40);
                 int[] ids = random.ints(n, 0, ROWS).toArray();
                 float[] out = new float[n];
@@ -110,7 +105,7 @@ class KernelTest {
             int[] ids = {0, 1, 2, 3, 4, 5, 6, row};
             assertThatThrownBy(() -> kernel.gather(rows, 0, rows, ids, 8, new float[8]))
                     .isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> kernel.one(rows, 0, rows, row))
+            assertThatThrownBy(() -> kernel.range(rows, 0, rows, row, 1, new float[1]))
                     .isInstanceOf(IndexOutOfBoundsException.class);
         }
     }

@@ -1,7 +1,6 @@
 package io.vecdb.distance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vecdb.api.Limits;
@@ -13,16 +12,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.Arrays;
-import java.util.Random;
 
 class ScorerTest {
     private static final float[] QUERY = {3, 4};
     private static final float[] ROW = {6, 8};
 
     private static float score(Metric metric, float[] query, float[] row) {
-        VectorRows rows = VectorRows.allocate(1, query.length);
-        rows.put(0, row);
-        return Scorer.score(metric, Scorer.of(metric, rows, query).distance(0));
+        VectorRows rows = VectorRows.allocate(2, query.length);
+        rows.put(0, query);
+        rows.put(1, row);
+        float[] distance = new float[1];
+        Distances.best().kernel(metric).range(rows, 0, rows, 1, 1, distance);
+        return Scorer.score(metric, distance[0]);
     }
 
     @Test
@@ -53,14 +54,6 @@ class ScorerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Metric.class)
-    void distanceIsTheReverseOfScore(Metric metric) {
-        for (float score : new float[] {0, 0.125f, 0.5f, 1}) {
-            assertThat(Scorer.score(metric, Scorer.distance(metric, score))).isEqualTo(score);
-        }
-    }
-
-    @ParameterizedTest
     @EnumSource(names = {"L2", "DOT", "MANHATTAN"})
     void theLongestVectorsHaveFiniteScoresInTheRightOrder(Metric metric) {
         for (int dimension : new int[] {1, 3, 1000, Limits.DIMENSION}) {
@@ -76,50 +69,6 @@ class ScorerTest {
     private static float[] filled(int dimension, float component) {
         float[] values = new float[dimension];
         Arrays.fill(values, component);
-        return values;
-    }
-
-    @Test
-    void nothingReachesANegativeEuclideanThreshold() {
-        assertThat(Scorer.distance(Metric.L2, -3f)).isNegative();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Metric.class)
-    void allWaysToAskGiveTheSameBits(Metric metric) {
-        Random random = new Random(7);
-        VectorRows rows = VectorRows.allocate(300, 37);
-        for (int row = 0; row < rows.count(); row++) {
-            rows.put(row, random(random, 37));
-        }
-        Scorer scorer = new Scorer(metric, rows);
-        scorer.aim(rows.row(5));
-        float[] range = new float[200];
-        scorer.range(50, 200, range);
-        int[] ids = random.ints(200, 0, 300).toArray();
-        float[] some = new float[200];
-        scorer.distances(ids, 200, some);
-        Scorer inPlace = new Scorer(metric, rows);
-        inPlace.aim(rows, 5);
-        for (int i = 0; i < 200; i++) {
-            assertThat(range[i]).isEqualTo(scorer.distance(50 + i));
-            assertThat(some[i]).isEqualTo(scorer.distance(ids[i]));
-            assertThat(inPlace.distance(i)).isEqualTo(scorer.distance(i));
-        }
-    }
-
-    @Test
-    void aQueryOfAnotherDimensionIsRefused() {
-        Scorer scorer = new Scorer(Metric.L2, VectorRows.allocate(1, 3));
-        assertThatThrownBy(() -> scorer.aim(new float[2]))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static float[] random(Random random, int dimension) {
-        float[] values = new float[dimension];
-        for (int i = 0; i < dimension; i++) {
-            values[i] = random.nextFloat() - 0.5f;
-        }
         return values;
     }
 }

@@ -1,8 +1,9 @@
 package io.vecdb.index;
 
 import io.vecdb.api.Metric;
+import io.vecdb.distance.Distances;
+import io.vecdb.distance.Kernel;
 import io.vecdb.distance.Normalizer;
-import io.vecdb.distance.Scorer;
 import io.vecdb.vectors.VectorRows;
 
 import java.util.Arrays;
@@ -57,11 +58,15 @@ public final class TestRows {
     /// The true answer, by sorting the distances to all accepted rows.
     public static Neighbors nearest(
             VectorRows rows, Metric metric, IndexQuery query, AcceptSet accept) {
-        Scorer scorer = Scorer.of(metric, rows, query.vector());
+        Kernel kernel = Distances.best().kernel(metric);
+        VectorRows queries = VectorRows.allocate(1, rows.dimension());
+        queries.put(0, query.vector());
+        float[] distance = new float[1];
         long[] all = new long[accept.cardinality()];
         int n = 0;
         for (int row = accept.next(0); row >= 0; row = accept.next(row + 1)) {
-            all[n++] = Packed.of(scorer.distance(row), row);
+            kernel.range(queries, 0, rows, row, 1, distance);
+            all[n++] = Packed.of(distance[0], row);
         }
         Arrays.sort(all);
         n = Math.min(n, query.k());

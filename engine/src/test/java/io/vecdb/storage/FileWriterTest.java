@@ -37,7 +37,6 @@ final class FileWriterTest {
             try (FileReader reader = FileReader.open(directory, "a/file", FORMAT)) {
                 assertThat(reader.body().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
                 assertThat(reader.body().address() % 64).isZero();
-                assertThat(reader.version()).isEqualTo(3);
             }
         }
     }
@@ -63,7 +62,7 @@ final class FileWriterTest {
                 for (int i = 0; i < count; i++) {
                     assertThat(in.readInt()).isEqualTo(i);
                     assertThat(in.readLong()).isEqualTo(-i);
-                    assertThat(in.readFloat()).isEqualTo(i / 3f);
+                    assertThat(Float.intBitsToFloat(in.readInt())).isEqualTo(i / 3f);
                 }
                 assertThat(in.remaining()).isLessThan(64);
                 while (in.remaining() > 0) {
