@@ -28,7 +28,8 @@ public interface Database extends AutoCloseable {
     /// @return false if there was none
     boolean dropCollection(String name);
 
-    /// Waits for running operations, then closes files. A second call does nothing.
+    /// Waits for running writes, writes memory to segments and closes files; those that running
+    /// searches read are closed when these end. A second call does nothing.
     @Override
     void close();
 }

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What one operation does to the rows of a collection, worked out before it is logged, so that
-/// making the changes cannot fail.
+/// What one operation does to the rows and the configuration of a collection, worked out before it
+/// is logged: whatever could refuse it has been asked when the changes are made. Memory may still
+/// run out.
 final class RowChanges {
     private final List<Place> deletions = new ArrayList<>();
     private final List<Point> insertions = new ArrayList<>();
