@@ -6,6 +6,7 @@ import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.api.VectorConfig;
 import io.vecdb.index.catalog.BuildOptions;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
@@ -127,6 +128,7 @@ public final class LocalDatabase implements Database {
                     ErrorCode.ALREADY_EXISTS,
                     "There is a collection '" + name + "' already; drop it or use another name.");
         }
+        requireModels(config);
         Folder folder = new Folder(directory, catalog.newFolder());
         boolean created = false;
         Slot.Open slot = null;
@@ -142,6 +144,16 @@ public final class LocalDatabase implements Database {
         }
         slots.put(name, slot);
         return slot.collection();
+    }
+
+    /// A name that is spelt wrongly would be noticed at the first text, too late to correct it. A
+    /// process without any model may create what others fill.
+    private void requireModels(CollectionConfig config) {
+        for (VectorConfig field : config.vectors().values()) {
+            if (field.model() != null && !models.isEmpty()) {
+                var _ = models.model(field.model());
+            }
+        }
     }
 
     @Override

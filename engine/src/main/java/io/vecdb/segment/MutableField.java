@@ -56,9 +56,9 @@ final class MutableField {
         return norms[row] != 0;
     }
 
-    float @Nullable [] vector(int row) {
+    @Nullable StoredVector stored(int row) {
         float norm = norms[row];
-        return norm == 0 ? null : Normalizer.scale(rows.view().row(row), norm);
+        return norm == 0 ? null : new StoredVector(rows.view().row(row), norm);
     }
 
     /// The first `count` rows.

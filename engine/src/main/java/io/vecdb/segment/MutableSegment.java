@@ -109,8 +109,8 @@ public final class MutableSegment implements Segment {
     }
 
     @Override
-    public float @Nullable [] vector(String field, int row) {
-        return mutableField(field).vector(row);
+    public @Nullable StoredVector stored(String field, int row) {
+        return mutableField(field).stored(row);
     }
 
     @Override

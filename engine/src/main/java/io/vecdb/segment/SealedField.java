@@ -1,7 +1,6 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.VectorConfig;
-import io.vecdb.distance.Normalizer;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.catalog.IndexCatalog;
 import io.vecdb.index.flat.FlatIndex;
@@ -67,14 +66,10 @@ final class SealedField implements AutoCloseable {
         return present;
     }
 
-    /// The row's vector as it was given, or null if there is none.
-    float @Nullable [] vector(int row) {
+    /// The row's vector, or null if there is none.
+    @Nullable StoredVector stored(int row) {
         float norm = vectors.norm(row);
-        if (norm == 0) {
-            return null;
-        }
-        float[] values = vectors.rows().row(row);
-        return norm == 1 ? values : Normalizer.scale(values, norm);
+        return norm == 0 ? null : new StoredVector(vectors.rows().row(row), norm);
     }
 
     long fileBytes() {

@@ -174,8 +174,8 @@ public final class SealedSegment implements Segment {
     }
 
     @Override
-    public float @Nullable [] vector(String field, int row) {
-        return sealedField(field).vector(row);
+    public @Nullable StoredVector stored(String field, int row) {
+        return sealedField(field).stored(row);
     }
 
     @Override

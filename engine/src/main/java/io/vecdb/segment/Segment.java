@@ -29,7 +29,13 @@ public sealed interface Segment permits MutableSegment, SealedSegment {
 
     /// A row's vector as it was given (not normalised), shape (dimension), or null if the point has
     /// none in this field.
-    float @Nullable [] vector(String field, int row);
+    default float @Nullable [] vector(String field, int row) {
+        StoredVector stored = stored(field, row);
+        return stored == null ? null : stored.original();
+    }
+
+    /// A row's vector as it is stored, or null if the point has none in this field.
+    @Nullable StoredVector stored(String field, int row);
 
     /// All visible rows.
     AcceptSet visible(long sequence);

@@ -1,11 +1,9 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.CollectionConfig;
-import io.vecdb.api.Metric;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.api.VectorConfig;
-import io.vecdb.distance.Normalizer;
 import io.vecdb.index.AcceptSet;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.catalog.BuildOptions;
@@ -170,19 +168,16 @@ public final class SegmentBuilder {
     }
 
     private void writeVectors(String name, String field, VectorConfig vectors, List<Part> parts) {
-        float[] stored = new float[vectors.dimension()];
         float[] none = new float[vectors.dimension()];
         try (FileWriter out = folder.create(name, VectorFile.FORMAT)) {
             VectorFile.Writer rows = new VectorFile.Writer(out, vectors.dimension());
             for (Part part : parts) {
                 for (int row : part.rows) {
-                    float[] vector = part.source.vector(field, row);
+                    StoredVector vector = part.source.stored(field, row);
                     if (vector == null) {
                         rows.add(none, 0);
-                    } else if (vectors.metric() == Metric.COSINE) {
-                        rows.add(stored, Normalizer.normalize(vector, stored));
                     } else {
-                        rows.add(vector, 1);
+                        rows.add(vector.values(), vector.norm());
                     }
                 }
             }
