@@ -9,7 +9,8 @@ public interface Database extends AutoCloseable {
     /// Creates a collection, durably.
     ///
     /// @param name 1 to 255 of `A-Z a-z 0-9 _ -`
-    /// @throws DbException ALREADY_EXISTS if the name is taken
+    /// @throws DbException ALREADY_EXISTS if the name is taken; NOT_FOUND if the configuration
+    ///   names an embedding model and the database was opened with others
     Collection createCollection(String name, CollectionConfig config);
 
     /// The collection of this name.

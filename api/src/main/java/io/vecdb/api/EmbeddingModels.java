@@ -38,6 +38,11 @@ public final class EmbeddingModels {
                 Arguments.list(Arrays.asList(models), "a list of embedding models"));
     }
 
+    /// Whether there is none.
+    public boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
     /// The model of this name, or the default one for null.
     ///
     /// @throws DbException NOT_FOUND if there is none; the message lists those there are

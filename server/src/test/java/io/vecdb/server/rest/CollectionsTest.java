@@ -262,4 +262,17 @@ class CollectionsTest {
         return Objects.requireNonNull(
                 SERVER.database().collection(collection).config().vectors().get(field));
     }
+
+    @Test
+    void refusesAModelThatNobodyKnowsWhileItCanStillBeCorrected() {
+        var answer =
+                client().call(
+                                "PUT",
+                                "/collections/misspelt",
+                                "{'vectors': {'size': 4, 'distance': 'Dot', 'model': 'nope'}}");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(404);
+        assertThat(answer.error()).contains("No embedding model is called 'nope'");
+        assertThat(client().call("GET", "/collections/misspelt/exists").result())
+                .isEqualTo(json("{'exists': false}"));
+    }
 }
