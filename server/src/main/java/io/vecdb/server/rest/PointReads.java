@@ -17,15 +17,16 @@ import java.util.function.Function;
 ///
 /// Each few are read as they are then: points that were deleted since they were found are left out.
 final class PointReads {
-    /// Most points that are read at once: 16, fewer where the heap is small. Each may have a
-    /// payload of a megabyte, which takes two while it is read, and all workers may do this at the
-    /// same time: so they fill a quarter of the heap.
+    /// Most points that are read at once, and so at one moment: 16 for each GB of heap with the
+    /// usual 16 workers, 1,024 at most. Each may have a payload of a megabyte, which takes two
+    /// while it is read, and all workers may do this at the same time: so they fill half of the
+    /// heap at worst.
     static final int AT_ONCE =
             Math.clamp(
                     Runtime.getRuntime().maxMemory()
-                            / (8L * Limits.PAYLOAD_BYTES * RequestLimits.DEFAULT.workers()),
+                            / (4L * Limits.PAYLOAD_BYTES * RequestLimits.DEFAULT.workers()),
                     1,
-                    16);
+                    1_024);
 
     private PointReads() {}
 
