@@ -1,5 +1,6 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.Arguments;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Database;
@@ -123,6 +124,7 @@ public final class LocalDatabase implements Database {
     public synchronized Collection createCollection(String name, CollectionConfig config) {
         requireOpen();
         CollectionConfig.requireName("collection", name);
+        Arguments.given(config, "the configuration of a collection");
         if (slots.containsKey(name)) {
             throw new DbException(
                     ErrorCode.ALREADY_EXISTS,
@@ -159,7 +161,7 @@ public final class LocalDatabase implements Database {
     @Override
     public Collection collection(String name) {
         requireOpen();
-        return switch (slots.get(name)) {
+        return switch (slots.get(Arguments.given(name, "a collection's name"))) {
             case null ->
                     throw DbException.notFound(
                             "There is no collection '"
@@ -182,7 +184,7 @@ public final class LocalDatabase implements Database {
     @Override
     public boolean hasCollection(String name) {
         requireOpen();
-        return slots.containsKey(name);
+        return slots.containsKey(Arguments.given(name, "a collection's name"));
     }
 
     @Override
@@ -194,7 +196,7 @@ public final class LocalDatabase implements Database {
     @Override
     public synchronized boolean dropCollection(String name) {
         requireOpen();
-        Slot slot = slots.get(name);
+        Slot slot = slots.get(Arguments.given(name, "a collection's name"));
         if (slot == null) {
             return false;
         }

@@ -129,7 +129,7 @@ final class OperationPlanner {
         Place place = segments.find(id, NEWEST);
         if (place == null) {
             throw DbException.notFound(
-                    "There is no point with the id " + id + "; nothing was changed.");
+                    "There is no point with the id " + id + "; the operation changed nothing.");
         }
         return place;
     }

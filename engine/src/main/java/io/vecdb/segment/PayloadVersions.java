@@ -67,10 +67,6 @@ final class PayloadVersions {
                 });
     }
 
-    int size() {
-        return newest.size();
-    }
-
     /// The rows that have a version as of this write.
     int[] rows(long sequence) {
         return newest.entrySet().stream()

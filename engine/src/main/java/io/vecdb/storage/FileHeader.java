@@ -56,7 +56,7 @@ public final class FileHeader {
     /// @param expected the format, with the newest version that the caller reads
     /// @throws io.vecdb.api.DbException UNSUPPORTED_FORMAT if the file is foreign, of another
     ///   format or newer; CORRUPT if it is too short or the checksum is wrong
-    public static int verify(String name, MemorySegment file, FileFormat expected) {
+    public static void verify(String name, MemorySegment file, FileFormat expected) {
         int there = (int) Math.min(MAGIC.length, file.byteSize());
         if (!startsWith(file, 0, Arrays.copyOf(MAGIC, there))) {
             throw StorageErrors.unsupported(name, "it is not a VecDB file");
@@ -88,7 +88,6 @@ public final class FileHeader {
                             + expected.version()
                             + "; open it with a newer release");
         }
-        return version;
     }
 
     /// The checksum that stands in a header.

@@ -74,7 +74,7 @@ final class FileLayout {
     }
 
     private static void verifyHeader(String file, MemorySegment bytes, FileFormat expected) {
-        var _ = FileHeader.verify(file, bytes, expected);
+        FileHeader.verify(file, bytes, expected);
         int container = bytes.get(LittleEndian.INT, CONTAINER_AT);
         int blockBytes = bytes.get(LittleEndian.INT, BLOCK_BYTES_AT);
         if (container != CONTAINER_VERSION || blockBytes != BLOCK_BYTES) {

@@ -104,14 +104,6 @@ public final class OperationCodec {
         return out.toByteArray();
     }
 
-    /// Decodes an operation.
-    ///
-    /// @param name what errors call the bytes
-    /// @throws DbException CORRUPT
-    public static Operation decode(byte[] bytes, String name) {
-        return decode(new ByteReader(bytes, name));
-    }
-
     /// Decodes the operation that a reader holds from its position to its end.
     ///
     /// @throws DbException CORRUPT with file and byte

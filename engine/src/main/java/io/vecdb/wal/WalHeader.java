@@ -33,7 +33,7 @@ record WalHeader(int number, int key, long firstSequence) {
     ///
     /// @throws io.vecdb.api.DbException CORRUPT or UNSUPPORTED_FORMAT
     static WalHeader read(String file, MemorySegment bytes) {
-        var _ = FileHeader.verify(file, bytes, FORMAT);
+        FileHeader.verify(file, bytes, FORMAT);
         return new WalHeader(
                 bytes.get(LittleEndian.INT, NUMBER_AT),
                 bytes.get(LittleEndian.INT, KEY_AT),

@@ -136,7 +136,7 @@ class ErrorsTest {
                 () -> collection.setPayload(Selection.of(1, 99), Value.fields(Map.of("a", 1))),
                 ErrorCode.NOT_FOUND,
                 "99",
-                "nothing was changed");
+                "the operation changed nothing");
         refuses(
                 () ->
                         collection.updateVectors(

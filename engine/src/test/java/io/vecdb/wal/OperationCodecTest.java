@@ -12,6 +12,7 @@ import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 import io.vecdb.replication.Operation;
+import io.vecdb.storage.ByteReader;
 
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ final class OperationCodecTest {
         for (int i = 0; i < 5_000; i++) {
             Operation operation = operations.next();
             byte[] bytes = OperationCodec.encode(operation);
-            assertThat(OperationCodec.decode(bytes, "log"))
+            assertThat(OperationCodec.decode(new ByteReader(bytes, "log")))
                     .as("operation %d", i)
                     .isEqualTo(operation);
         }
@@ -40,7 +41,7 @@ final class OperationCodecTest {
             byte[] bytes = OperationCodec.encode(operations.next());
             for (int length = 0; length < bytes.length; length++) {
                 byte[] cut = Arrays.copyOf(bytes, length);
-                assertThatThrownBy(() -> OperationCodec.decode(cut, "the-log"))
+                assertThatThrownBy(() -> OperationCodec.decode(new ByteReader(cut, "the-log")))
                         .isInstanceOfSatisfying(
                                 DbException.class,
                                 e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
@@ -117,7 +118,7 @@ final class OperationCodecTest {
 
     private static void requireReadOrCorrupt(byte[] bytes, int round) {
         try {
-            assertThat(OperationCodec.decode(bytes, "log")).isNotNull();
+            assertThat(OperationCodec.decode(new ByteReader(bytes, "log"))).isNotNull();
         } catch (DbException e) {
             assertThat(e.code()).as("round %d", round).isEqualTo(ErrorCode.CORRUPT);
         } catch (RuntimeException e) {
