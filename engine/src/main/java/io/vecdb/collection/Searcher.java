@@ -63,11 +63,11 @@ final class Searcher {
 
         /// Asks again for more while the last rows are equally near: which of them come first is
         /// decided by their ids, so all have to be known.
-        Neighbors withTies(IndexQuery query, Neighbors found) {
+        Neighbors withTies(IndexQuery query, int wanted, Neighbors found) {
             Neighbors rows = found;
-            int wanted = query.k() - 1;
             int k = query.k();
-            while (rows.size() == k
+            while (k > wanted
+                    && rows.size() == k
                     && rows.distances()[k - 1] == rows.distances()[wanted - 1]
                     && k < wanted + TIES_MAX) {
                 k = Math.min(2 * k, wanted + TIES_MAX);
@@ -103,10 +103,12 @@ final class Searcher {
         List<List<Candidate>> found = new ArrayList<>(members.size());
         for (int member : members) {
             Query query = queries.get(member);
-            int k = query.params().offset() + query.limit();
+            int k = wanted(query);
             int ef = group.ef == null ? 0 : group.ef;
-            // One more than wanted tells whether the last one stands alone.
-            asked.add(new IndexQuery(prepared(vectors.get(member), config), k + 1, ef));
+            // One more than wanted tells whether the last one stands alone. An ef that leaves no
+            // room for it is taken at its word.
+            int extra = group.exact || ef == 0 || ef > k ? 1 : 0;
+            asked.add(new IndexQuery(prepared(vectors.get(member), config), k + extra, ef));
             found.add(new ArrayList<>());
         }
         for (Segment segment : view.segments().newestFirst()) {
@@ -117,7 +119,8 @@ final class Searcher {
                             group.exact);
             List<Neighbors> nearest = part.search(asked);
             for (int i = 0; i < nearest.size(); i++) {
-                Neighbors rows = part.withTies(asked.get(i), nearest.get(i));
+                int wanted = wanted(queries.get(members.get(i)));
+                Neighbors rows = part.withTies(asked.get(i), wanted, nearest.get(i));
                 for (int rank = 0; rank < rows.size(); rank++) {
                     found.get(i)
                             .add(new Candidate(rows.distances()[rank], segment, rows.rows()[rank]));
@@ -125,6 +128,10 @@ final class Searcher {
             }
         }
         return found;
+    }
+
+    private static int wanted(Query query) {
+        return query.params().offset() + query.limit();
     }
 
     private static float[] prepared(float[] vector, VectorConfig config) {
