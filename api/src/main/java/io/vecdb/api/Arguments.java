@@ -54,7 +54,10 @@ public final class Arguments {
     /// @param what the argument in words, such as `the vectors of a point`
     /// @throws DbException INVALID_ARGUMENT if the map, a name or a value is null
     public static <V> Map<String, V> map(@Nullable Map<String, V> values, String what) {
-        Map<String, V> copy = new LinkedHashMap<>(given(values, what));
+        if (given(values, what).isEmpty()) {
+            return Map.of();
+        }
+        Map<String, V> copy = new LinkedHashMap<>(values);
         copy.forEach((name, value) -> {
             given(name, "a name among " + what);
             given(value, "'" + name + "' among " + what);

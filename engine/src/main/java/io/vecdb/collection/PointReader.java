@@ -24,16 +24,19 @@ final class PointReader {
                         ? Map.of()
                         : PayloadProjection.select(
                                 segment.payload(row, sequence), include.payload());
+        Map<String, Vector> vectors =
+                include.vectors().isNone() ? Map.of() : vectors(segment, row, include);
+        return new Point(segment.id(row), vectors, payload);
+    }
+
+    private static Map<String, Vector> vectors(Segment segment, int row, Include include) {
         Map<String, Vector> vectors = new LinkedHashMap<>();
-        if (!include.vectors().isNone()) {
-            for (String field : segment.fieldNames()) {
-                float[] values =
-                        include.vectors().contains(field) ? segment.vector(field, row) : null;
-                if (values != null) {
-                    vectors.put(field, new Vector.Dense(values));
-                }
+        for (String field : segment.fieldNames()) {
+            float[] values = include.vectors().contains(field) ? segment.vector(field, row) : null;
+            if (values != null) {
+                vectors.put(field, new Vector.Dense(values));
             }
         }
-        return new Point(segment.id(row), vectors, payload);
+        return vectors;
     }
 }

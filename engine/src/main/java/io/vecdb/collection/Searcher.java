@@ -112,6 +112,10 @@ final class Searcher {
             found.add(new ArrayList<>());
         }
         for (Segment segment : view.segments().newestFirst()) {
+            if (segment.rowCount() == 0) {
+                // The active segment of a collection that is only read.
+                continue;
+            }
             Part part =
                     new Part(
                             segment.field(group.field, view.sequence()),
