@@ -43,6 +43,7 @@ final class KernelBench implements Callable<Integer> {
         ChainedOptionsBuilder options =
                 new OptionsBuilder()
                         .include(Kernels.class.getName() + "\\.")
+                        .shouldFailOnError(true)
                         .param("dimension", dimensions);
         if (!result.isEmpty()) {
             options.resultFormat(ResultFormatType.JSON).result(result);
