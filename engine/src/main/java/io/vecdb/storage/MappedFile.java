@@ -42,12 +42,16 @@ final class MappedFile implements InputFile {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             MemorySegment mapped =
                     channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return NATIVE_ACCESS
-                    ? MemorySegment.ofAddress(mapped.address())
-                            .reinterpret(mapped.byteSize(), arena, null)
-                            .asReadOnly()
-                    : mapped;
+            return NATIVE_ACCESS ? plain(mapped, arena) : mapped;
         }
+    }
+
+    /// The same bytes, of the same arena and as long as they are mapped, as plain native memory.
+    @SuppressWarnings("restricted") // address and size are those of the mapping
+    private static MemorySegment plain(MemorySegment mapped, Arena arena) {
+        return MemorySegment.ofAddress(mapped.address())
+                .reinterpret(mapped.byteSize(), arena, null)
+                .asReadOnly();
     }
 
     @Override
