@@ -42,8 +42,8 @@ public final class LoopbackGuard {
         if (!names(request.authority())) {
             return refused(
                     context,
-                    "This server is for its own machine: call it as localhost, 127.0.0.1, [::1] or "
-                            + configured
+                    "This server is for its own machine: call it as "
+                            + ownNames()
                             + ", not by the name in your request's header 'Host'.");
         }
         for (String origin : request.headers().getAll(HttpHeaderNames.ORIGIN)) {
@@ -66,6 +66,12 @@ public final class LoopbackGuard {
         }
         String host = parts.group(1).toLowerCase(Locale.ROOT);
         return LOOPBACK.matcher(host).matches() || host.equals(configured);
+    }
+
+    private String ownNames() {
+        return LOOPBACK.matcher(configured).matches()
+                ? "localhost, 127.0.0.1 or [::1]"
+                : "localhost, 127.0.0.1, [::1] or " + configured;
     }
 
     private static HttpResponse refused(ServiceRequestContext context, String message) {
