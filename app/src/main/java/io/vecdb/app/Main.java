@@ -6,7 +6,6 @@ import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.Version;
 import io.vecdb.app.collection.CollectionCommand;
 import io.vecdb.app.console.Console;
-import io.vecdb.app.console.OutputFormat;
 import io.vecdb.app.imports.ImportCommand;
 import io.vecdb.app.quickstart.QuickstartCommand;
 import io.vecdb.app.search.SearchCommand;
@@ -17,7 +16,6 @@ import picocli.CommandLine;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /// The `vecdb` program.
 public final class Main {
@@ -40,11 +38,7 @@ public final class Main {
     ///
     /// @return the exit code
     static int run(Console console, String... args) {
-        Session session = new Session(console);
-        if (asksForJson(args)) {
-            // Before parsing, whose failures are to be JSON too.
-            session.writeAs(OutputFormat.JSON);
-        }
+        Session session = Session.of(console, args);
         Failures failures = new Failures(session);
         try {
             int exitCode =
@@ -57,11 +51,6 @@ public final class Main {
             // Out of memory, say: picocli hands over exceptions only.
             return failures.tell(failure);
         }
-    }
-
-    private static boolean asksForJson(String[] args) {
-        String line = " " + String.join(" ", args).toLowerCase(Locale.ROOT) + " ";
-        return line.contains(" --output json ") || line.contains(" --output=json ");
     }
 
     private static CommandLine commandLine(Session session) {

@@ -23,7 +23,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 
 /// The program behind `./vecdb bench`. It keeps the rules of `vecdb`: results on standard output,
@@ -58,10 +57,7 @@ public final class Main {
     ///
     /// @return the exit code
     static int run(Console console, String... args) {
-        Session session = new Session(console);
-        if (asksForJson(args)) {
-            session.writeAs(OutputFormat.JSON);
-        }
+        Session session = Session.of(console, args);
         Failures failures = new Failures(session);
         try {
             int exitCode =
@@ -78,11 +74,6 @@ public final class Main {
         } catch (Error failure) {
             return failures.tell(failure);
         }
-    }
-
-    private static boolean asksForJson(String[] args) {
-        String line = " " + String.join(" ", args).toLowerCase(Locale.ROOT) + " ";
-        return line.contains(" --output json ") || line.contains(" --output=json ");
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -6,6 +6,8 @@ import io.vecdb.app.console.Console;
 import io.vecdb.app.console.JsonOutput;
 import io.vecdb.app.console.OutputFormat;
 
+import java.util.Locale;
+
 /// One run of the program: its streams and how it is to write its results.
 ///
 /// Not thread-safe; belongs to the thread that runs the command.
@@ -16,6 +18,17 @@ public final class Session {
     /// A session that writes text.
     public Session(Console console) {
         this.console = console;
+    }
+
+    /// A session for these arguments: one that writes JSON if they ask for it. They are looked at
+    /// before they are parsed, since a failure to parse them is to be JSON too.
+    public static Session of(Console console, String... args) {
+        Session session = new Session(console);
+        String line = " " + String.join(" ", args).toLowerCase(Locale.ROOT) + " ";
+        if (line.contains(" --output json ") || line.contains(" --output=json ")) {
+            session.writeAs(OutputFormat.JSON);
+        }
+        return session;
     }
 
     /// The streams.

@@ -2,8 +2,8 @@ package io.vecdb.app.quickstart;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.Filter;
-import io.vecdb.app.cli.FilterText;
 import io.vecdb.app.cli.Session;
+import io.vecdb.server.json.FilterJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class Prompt {
             session.print("No filter.");
         } else if (line.startsWith(":filter ")) {
             String text = line.substring(":filter ".length()).strip();
-            filter = FilterText.parse(text);
+            filter = FilterJson.parse(text);
             filterText = text;
             session.print("Filter: " + text);
         } else {

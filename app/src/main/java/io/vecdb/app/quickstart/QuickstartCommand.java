@@ -4,7 +4,6 @@ import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.Filter;
 import io.vecdb.api.Vector;
 import io.vecdb.app.cli.DataOption;
-import io.vecdb.app.cli.FilterText;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.StopSignal;
 import io.vecdb.app.cli.UsageException;
@@ -12,6 +11,7 @@ import io.vecdb.app.cli.Workspace;
 import io.vecdb.app.server.ServerOptions;
 import io.vecdb.app.server.Serving;
 import io.vecdb.server.ServerConfig;
+import io.vecdb.server.json.FilterJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +158,7 @@ public final class QuickstartCommand implements Callable<Integer> {
             return asked;
         }
         String text = filter;
-        Filter condition = UsageException.parse("--filter", () -> FilterText.parse(text));
+        Filter condition = UsageException.parse("--filter", () -> FilterJson.parse(text));
         return asked.stream().map(question -> question.within(condition, text)).toList();
     }
 }

@@ -9,7 +9,6 @@ import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.app.cli.DataOption;
-import io.vecdb.app.cli.FilterText;
 import io.vecdb.app.cli.Models;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.UsageException;
@@ -17,6 +16,7 @@ import io.vecdb.app.cli.VectorFields;
 import io.vecdb.app.cli.Workspace;
 import io.vecdb.app.console.JsonOutput;
 import io.vecdb.app.console.Table;
+import io.vecdb.server.json.FilterJson;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +137,7 @@ public final class SearchCommand implements Callable<Integer> {
         Filter condition =
                 json == null
                         ? Filter.all()
-                        : UsageException.parse("--filter", () -> FilterText.parse(json));
+                        : UsageException.parse("--filter", () -> FilterJson.parse(json));
         return UsageException.check(() ->
                 Query.nearest(vector())
                         .filter(condition)
