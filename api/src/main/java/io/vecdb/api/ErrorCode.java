@@ -12,6 +12,8 @@ public enum ErrorCode {
     ALREADY_EXISTS,
     /// A documented size limit was exceeded.
     LIMIT_EXCEEDED,
+    /// The memory that the database may use is taken; nothing was done. Free some, or allow more.
+    RESOURCE_EXHAUSTED,
     /// The request is understood, but this release does not do it.
     UNSUPPORTED,
     /// The database or collection was closed or dropped.

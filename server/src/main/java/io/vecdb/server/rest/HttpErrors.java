@@ -55,6 +55,7 @@ final class HttpErrors implements ServerErrorHandler {
             case LIMIT_EXCEEDED -> HttpStatus.REQUEST_ENTITY_TOO_LARGE;
             case UNSUPPORTED -> HttpStatus.NOT_IMPLEMENTED;
             case CLOSED, IN_USE, POISONED -> HttpStatus.SERVICE_UNAVAILABLE;
+            case RESOURCE_EXHAUSTED -> HttpStatus.INSUFFICIENT_STORAGE;
             case CORRUPT, UNSUPPORTED_FORMAT, IO_ERROR, INTERNAL ->
                     HttpStatus.INTERNAL_SERVER_ERROR;
             case UNAVAILABLE, UNAUTHENTICATED -> HttpStatus.BAD_GATEWAY;
