@@ -4,7 +4,7 @@ import io.vecdb.api.Arguments;
 import io.vecdb.api.Database;
 import io.vecdb.collection.LocalDatabase;
 import io.vecdb.collection.WriteBuffer;
-import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.storage.LocalDirectory;
 
 import java.nio.file.Path;

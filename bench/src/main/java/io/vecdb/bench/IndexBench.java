@@ -3,10 +3,10 @@ package io.vecdb.bench;
 import io.vecdb.api.IndexConfig;
 import io.vecdb.distance.Distances;
 import io.vecdb.index.AcceptSet;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.IndexQuery;
 import io.vecdb.index.Neighbors;
 import io.vecdb.index.VectorIndex;
-import io.vecdb.index.catalog.BuildOptions;
 import io.vecdb.index.catalog.IndexCatalog;
 
 import picocli.CommandLine.Command;

@@ -35,15 +35,17 @@ final class LocalCollection implements Collection {
     private final String name;
     private final Shard shard;
     private final Intake intake;
+    private final SearchLoad searches;
 
     /// Held from looking which payload indexes there are until that has changed. The log cannot be
     /// asked instead: the manifest's configuration may be newer than an operation that is replayed.
     private final Object indexChanges = new Object();
 
-    LocalCollection(String name, Shard shard, Intake intake) {
+    LocalCollection(String name, Shard shard, Intake intake, SearchLoad searches) {
         this.name = name;
         this.shard = shard;
         this.intake = intake;
+        this.searches = searches;
     }
 
     @Override
@@ -192,8 +194,11 @@ final class LocalCollection implements Collection {
         for (Query query : asked) {
             vectors.add(intake.query(query.field(), query.vector()));
         }
+        searches.begin();
         try (ReadView view = view()) {
             return new Searcher(view, intake).search(asked, vectors);
+        } finally {
+            searches.end();
         }
     }
 

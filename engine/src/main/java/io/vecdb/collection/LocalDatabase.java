@@ -8,7 +8,7 @@ import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.VectorConfig;
-import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
 
@@ -21,8 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// An embedded database in a [Directory]: a catalog of collections, each a [Shard] in a folder of
 /// its own. A collection that cannot be opened does not keep the others from being served; using it
@@ -63,13 +61,13 @@ public final class LocalDatabase implements Database {
     /// @throws DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR if the catalog cannot be read
     public static LocalDatabase open(
             Directory directory, EmbeddingModels models, WriteBuffer buffer, BuildOptions build) {
-        ExecutorService thread =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("vecdb-maintenance").daemon().factory());
-        return open(directory, models, new Shard.Environment(build, buffer, thread));
+        return open(
+                directory,
+                models,
+                new Shard.Environment(build, buffer, MaintenanceThreads.start()));
     }
 
-    /// As above, with a thread for maintenance that ends with the database.
+    /// As above, with threads for maintenance that end with the database.
     static LocalDatabase open(
             Directory directory, EmbeddingModels models, Shard.Environment environment) {
         LocalDatabase database = null;
@@ -84,7 +82,7 @@ public final class LocalDatabase implements Database {
                 if (database != null) {
                     database.shards().forEach(Shard::abandon);
                 }
-                environment.thread().shutdown();
+                environment.threads().shutdown();
                 directory.close();
             }
         }
@@ -117,7 +115,8 @@ public final class LocalDatabase implements Database {
     private Slot.Open openShard(String name, Folder folder) {
         Shard shard = Shard.open(name, folder, environment);
         Intake intake = new Intake(name, shard.writes().config(), models);
-        return new Slot.Open(folder, shard, new LocalCollection(name, shard, intake));
+        return new Slot.Open(
+                folder, shard, new LocalCollection(name, shard, intake, environment.searches()));
     }
 
     @Override
@@ -243,7 +242,7 @@ public final class LocalDatabase implements Database {
                 failure = failure == null ? e : failure;
             }
         }
-        environment.thread().shutdown();
+        environment.threads().shutdown();
         directory.close();
         if (failure != null) {
             throw failure;

@@ -1,5 +1,7 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.IndexConfig;
 import io.vecdb.segment.SealedSegment;
 
 import java.util.List;
@@ -10,19 +12,24 @@ import java.util.List;
 /// The newest segments are merged with each older one that is at most [#RATIO] times as large as
 /// all newer ones together: sizes stay geometric, as in a log-structured merge tree (O'Neil et al.
 /// 1996) with one run a level. Beyond [#SEGMENTS], the two newest are merged in any case. A segment
-/// of which more than a fifth is deleted or has changed payloads is written anew.
+/// of which more than a fifth is deleted or has changed payloads is written anew, and so is one
+/// that is large enough for a graph and has none yet.
 final class MergePolicy {
     private static final int SEGMENTS = 2;
     private static final int RATIO = 4;
-    private static final double CHANGED_SHARE = 0.2;
+
+    /// The share of changed rows from which on writing a segment anew pays.
+    static final double CHANGED_SHARE = 0.2;
 
     private MergePolicy() {}
 
     /// Segments to merge into one, oldest first; none if everything is as it should be.
-    static List<SealedSegment> choose(List<SealedSegment> sealed, long sequence) {
+    ///
+    /// @param sequence the write as of which they are judged
+    static List<SealedSegment> choose(
+            List<SealedSegment> sealed, CollectionConfig config, long sequence) {
         for (SealedSegment segment : sealed) {
-            int changed = segment.deletedCount(sequence) + segment.changedPayloads(sequence);
-            if (changed > CHANGED_SHARE * segment.rowCount()) {
+            if (changed(segment, sequence) > CHANGED_SHARE * segment.rowCount()) {
                 return List.of(segment);
             }
         }
@@ -35,8 +42,37 @@ final class MergePolicy {
         if (first == sealed.size() - 1 && sealed.size() > SEGMENTS) {
             first--;
         }
-        return first < sealed.size() - 1
-                ? sealed.subList(Math.max(first, 0), sealed.size())
-                : List.of();
+        if (first < sealed.size() - 1) {
+            return sealed.subList(Math.max(first, 0), sealed.size());
+        }
+        return sealed.stream()
+                .filter(segment -> lacksGraph(segment, config, sequence))
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    /// Whether one of them holds something that was deleted or changed since it was sealed, or has
+    /// no graph although it should.
+    static boolean isOutdated(List<SealedSegment> sealed, CollectionConfig config, long sequence) {
+        return sealed.stream()
+                .anyMatch(segment ->
+                        changed(segment, sequence) > 0 || lacksGraph(segment, config, sequence));
+    }
+
+    private static int changed(SealedSegment segment, long sequence) {
+        return segment.deletedCount(sequence) + segment.changedPayloads(sequence);
+    }
+
+    private static boolean lacksGraph(
+            SealedSegment segment, CollectionConfig config, long sequence) {
+        int live = segment.rowCount() - segment.deletedCount(sequence);
+        long wanted =
+                config.vectors().values().stream()
+                        .filter(field ->
+                                field.index() instanceof IndexConfig.Hnsw hnsw
+                                        && live >= hnsw.fullScanThreshold())
+                        .count();
+        return segment.graphFields() < wanted;
     }
 }

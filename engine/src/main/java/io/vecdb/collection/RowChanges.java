@@ -47,6 +47,11 @@ final class RowChanges {
         return config;
     }
 
+    /// How many rows are deleted or get another payload.
+    int changedRows() {
+        return deletions.size() + payloads.size();
+    }
+
     /// Makes the changes on rows; readers see them when the write is published.
     void apply(MutableSegment active, long sequence, Pins pins) {
         for (Place place : deletions) {

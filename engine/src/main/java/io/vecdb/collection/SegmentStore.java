@@ -3,12 +3,13 @@ package io.vecdb.collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
-import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Segment;
 import io.vecdb.segment.SegmentBuilder;
 import io.vecdb.segment.SegmentEntry;
 import io.vecdb.segment.SegmentRevision;
+import io.vecdb.segment.Successor;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.Manifests;
 
@@ -18,17 +19,22 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /// The sealed segments of a collection on disk, and the manifest that says which of them count.
-/// Used by one thread at a time: at first by the one that opens the collection, then by
-/// maintenance.
+/// Opened by one thread. Then flushes and merges build segments beside each other, and each holds
+/// the store ([#exclusively]) from looking which segments there are until readers see the ones that
+/// it put in their place.
 final class SegmentStore {
     private final Folder folder;
     private final Manifests manifests;
     private final BuildOptions options;
-    private CollectionManifest manifest;
-    private long nextSegment;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicLong nextSegment;
+    private volatile CollectionManifest manifest;
 
     private SegmentStore(
             Folder folder, Manifests manifests, CollectionManifest manifest, BuildOptions options) {
@@ -36,7 +42,7 @@ final class SegmentStore {
         this.manifests = manifests;
         this.manifest = manifest;
         this.options = options;
-        nextSegment = manifest.nextSegment();
+        nextSegment = new AtomicLong(manifest.nextSegment());
     }
 
     /// Writes the first manifest of a new collection.
@@ -95,32 +101,63 @@ final class SegmentStore {
         for (String file : folder.list()) {
             long number = SealedSegment.numberOf(file);
             if (number >= 0 && !named.contains(file)) {
-                nextSegment = Math.max(nextSegment, number + 1);
+                nextSegment.accumulateAndGet(number + 1, Math::max);
                 folder.deleteOrLeave(file);
             }
         }
     }
 
-    /// Builds a segment of what is visible in others as of a write; null if nothing is.
+    /// Does something while no other thread commits.
+    <T> T exclusively(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Builds a segment of what is visible in others as of a write; null if nothing is. If that
+    /// fails, what was written of it is deleted.
     ///
     /// @param progress is told now and then how far the index is; may throw to give up
-    @Nullable SealedSegment build(
+    @Nullable Successor build(
             List<? extends Segment> sources,
             CollectionConfig config,
             long sequence,
             IntConsumer progress) {
-        BuildOptions watched = new BuildOptions(options.threads(), options.seed(), progress);
-        return new SegmentBuilder(folder, config, watched).build(nextSegment++, sources, sequence);
+        long number = nextSegment.getAndIncrement();
+        boolean built = false;
+        try {
+            Successor successor =
+                    new SegmentBuilder(folder, config, options.withProgress(progress))
+                            .build(number, sources, sequence);
+            built = true;
+            return successor;
+        } finally {
+            if (!built) {
+                deleteFilesOf(number);
+            }
+        }
+    }
+
+    /// Gives back the space of a segment that was never named: a disk that is full would stay so.
+    private void deleteFilesOf(long number) {
+        for (String file : folder.list()) {
+            if (SealedSegment.numberOf(file) == number) {
+                folder.deleteOrLeave(file);
+            }
+        }
     }
 
     /// Commits that these segments are the state as of a write, and makes them so. If that fails,
-    /// manifest and segments are as before.
+    /// manifest and segments are as before. Only within [#exclusively].
     void commit(CollectionConfig config, long sequence, List<SegmentRevision> segments) {
         CollectionManifest next =
                 new CollectionManifest(
                         config,
                         sequence,
-                        nextSegment,
+                        nextSegment.get(),
                         segments.stream().map(SegmentRevision::entry).toList());
         manifests.commit(next.encode());
         manifest = next;

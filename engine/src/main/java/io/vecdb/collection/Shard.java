@@ -1,7 +1,7 @@
 package io.vecdb.collection;
 
 import io.vecdb.collection.SegmentSet.Frozen;
-import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.storage.Folder;
@@ -10,7 +10,6 @@ import io.vecdb.wal.WalOptions;
 import io.vecdb.wal.WriteAheadLog;
 
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 
 /// The parts of an open collection and how they begin and end together: segments, log, write path,
 /// views and maintenance. One folder on disk, one log, one sequence of writes.
@@ -29,14 +28,26 @@ final class Shard {
 
     /// What a shard needs from its database.
     ///
-    /// @param thread runs maintenance jobs one after the other
-    record Environment(BuildOptions build, WriteBuffer buffer, ExecutorService thread) {}
+    /// @param build how indexes are built
+    /// @param buffer how much a shard keeps in memory
+    /// @param threads run flushes and merges
+    /// @param searches to which the building of indexes gives way
+    record Environment(
+            BuildOptions build,
+            WriteBuffer buffer,
+            MaintenanceThreads threads,
+            SearchLoad searches) {
+        Environment(BuildOptions build, WriteBuffer buffer, MaintenanceThreads threads) {
+            this(build, buffer, threads, new SearchLoad(build.threads()));
+        }
+    }
 
     /// Opens the segments that the manifest names and replays the log behind them.
     ///
     /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
     static Shard open(String name, Folder folder, Environment environment) {
-        SegmentStore store = SegmentStore.open(folder, environment.build());
+        SegmentStore store =
+                SegmentStore.open(folder, environment.build().withPace(environment.searches()));
         CollectionManifest manifest = store.manifest();
         List<SealedSegment> sealed = store.openSegments();
         Views views =
@@ -56,11 +67,11 @@ final class Shard {
                             WalOptions.DEFAULT,
                             manifest.sequence(),
                             writes::replay);
+            Flusher flusher = new Flusher(store, writes, views, log);
             Maintenance maintenance =
-                    new Maintenance(environment.thread(), store, writes, views, log);
-            writes.start(log, maintenance::flushLater);
-            // What a crash or a closing interrupted: flushes, merges, payload indexes.
-            maintenance.flushLater();
+                    new Maintenance(environment.threads(), store, writes, views, flusher);
+            writes.start(log, maintenance::workLater);
+            maintenance.resume();
             opened = true;
             return new Shard(views, writes, log, maintenance);
         } finally {

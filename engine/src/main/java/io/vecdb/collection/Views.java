@@ -18,6 +18,9 @@ final class Views {
     /// Views that may still be in use, oldest first. Guarded by this.
     private final List<ReadView> open = new ArrayList<>();
 
+    /// Writes as of which something is being built. Guarded by this.
+    private final List<Long> pinned = new ArrayList<>();
+
     Views(String collection, SegmentSet segments, long sequence) {
         this.collection = collection;
         newest = new ReadView(segments, sequence);
@@ -74,11 +77,23 @@ final class Views {
         return newest.segments();
     }
 
-    /// What must be kept for readers, and as of these other writes.
+    /// Keeps what is needed to read as of a write until it is given up.
+    synchronized void pin(long sequence) {
+        pinned.add(sequence);
+    }
+
+    /// Gives up what [#pin] kept.
+    synchronized void unpin(long sequence) {
+        pinned.remove((Long) sequence);
+    }
+
+    /// What must be kept for readers and pins, and as of these other writes.
     synchronized Pins pins(LongStream others) {
         open.removeIf(ReadView::isGone);
+        LongStream read = open.stream().mapToLong(ReadView::sequence);
+        LongStream kept = pinned.stream().mapToLong(Long::longValue);
         return new Pins(
-                LongStream.concat(open.stream().mapToLong(ReadView::sequence), others).toArray(),
+                LongStream.concat(LongStream.concat(read, kept), others).toArray(),
                 newest.sequence());
     }
 

@@ -6,6 +6,8 @@ import io.vecdb.api.ErrorCode;
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.replication.Operation;
 import io.vecdb.segment.MutableSegment;
+import io.vecdb.segment.SealedSegment;
+import io.vecdb.segment.Successor;
 import io.vecdb.wal.OperationCodec;
 import io.vecdb.wal.OperationLog;
 
@@ -23,6 +25,9 @@ final class WritePath {
     /// Frozen segments beyond which writers wait for the flusher.
     private static final int FROZEN_LIMIT = 2;
 
+    /// Sealed segments beyond which writers wait for the merger: each costs every search a scan.
+    private static final int SEALED_LIMIT = 32;
+
     private final Views views;
     private final WriteBuffer buffer;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,6 +37,9 @@ final class WritePath {
 
     /// Bytes logged since the active segment began.
     private long loggedBytes;
+
+    /// Rows that were deleted or got another payload since then.
+    private long changedRows;
 
     private volatile CollectionConfig config;
     private volatile long applied;
@@ -145,13 +153,26 @@ final class WritePath {
         changes.apply(segments.active(), sequence, views.pins(needed));
         config = changes.config();
         applied = sequence;
-        if (segments.active().rowCount() >= buffer.points() || loggedBytes >= buffer.bytes()) {
+        changedRows += changes.changedRows();
+        if (segments.active().rowCount() >= buffer.points()
+                || loggedBytes >= buffer.bytes()
+                || changedRows >= worthFolding(segments.sealed())) {
             freezeActive();
         }
     }
 
+    /// So many deletions and changed payloads are flushed even where little was inserted: merges,
+    /// which give the space back, go by what was flushed.
+    private double worthFolding(List<SealedSegment> sealed) {
+        long rows = sealed.stream().mapToLong(SealedSegment::rowCount).sum();
+        return Math.max(
+                1 + buffer.points() * MergePolicy.CHANGED_SHARE / SEALED_LIMIT,
+                rows * MergePolicy.CHANGED_SHARE);
+    }
+
     private void freezeActive() {
         loggedBytes = 0;
+        changedRows = 0;
         SegmentSet segments = views.segments();
         List<Frozen> frozen = new ArrayList<>(segments.frozen());
         frozen.add(new Frozen(segments.active(), applied));
@@ -163,11 +184,12 @@ final class WritePath {
     /// Waits until the flusher has caught up.
     private OperationLog awaitRoom() {
         boolean retried = false;
-        while (!closed && views.segments().frozen().size() >= FROZEN_LIMIT) {
+        while (!closed && isFull()) {
             if (failure != null && retried) {
                 throw new DbException(
                         failure.code(),
-                        "Memory is full and writing it to files failed: " + failure.getMessage(),
+                        "There is no room for more writes, because writing segments failed: "
+                                + failure.getMessage(),
                         failure);
             }
             if (failure != null) {
@@ -185,6 +207,11 @@ final class WritePath {
                     ErrorCode.CLOSED, "The collection was closed or dropped; open it again.");
         }
         return log;
+    }
+
+    private boolean isFull() {
+        SegmentSet segments = views.segments();
+        return segments.frozen().size() >= FROZEN_LIMIT || segments.sealed().size() >= SEALED_LIMIT;
     }
 
     /// Freezes what is in memory, if something was written since the last time and all of it was
@@ -208,14 +235,26 @@ final class WritePath {
     /// Puts other segments in the place of some, between two writes.
     ///
     /// @param sequence the write that all sealed segments are the state of from now on
-    /// @param change makes the new set; it may carry late changes over, no writer is active
-    void replaceSegments(long sequence, SegmentChange change) {
+    /// @param successor a new segment, to which late changes are carried over; null if there is
+    ///   none
+    /// @param change makes the new set; no writer is active
+    /// @return the new set
+    SegmentSet replaceSegments(long sequence, @Nullable Successor successor, SegmentChange change) {
+        if (successor != null) {
+            // Most of it beside the writers, so that they wait for the rest only.
+            successor.carryOver(applied);
+        }
         lock.lock();
         try {
+            if (successor != null) {
+                successor.carryOver(applied);
+            }
             sealedSequence = sequence;
             failure = null;
-            views.replaceSegments(change.apply(views.segments()));
+            SegmentSet changed = change.apply(views.segments());
+            views.replaceSegments(changed);
             flushed.signalAll();
+            return changed;
         } finally {
             lock.unlock();
         }
@@ -226,8 +265,8 @@ final class WritePath {
         SegmentSet apply(SegmentSet old);
     }
 
-    /// Lets waiting writers know that flushing failed; the next one tries again.
-    void flushFailed(DbException reason) {
+    /// Lets waiting writers know that a flush or a merge failed; the next one has it tried again.
+    void maintenanceFailed(DbException reason) {
         lock.lock();
         try {
             failure = reason;

@@ -92,10 +92,11 @@ final class Deletions {
         return Arrays.copyOf(log.rows, count);
     }
 
-    /// Hands over each row that a write later than this one deleted, with that write's number.
-    void forEachAfter(long sequence, RowSequenceConsumer consumer) {
+    /// Hands over each row that was deleted by a write later than one and not later than another,
+    /// with that write's number, in the order of deletion.
+    void forEachBetween(long after, long upTo, RowSequenceConsumer consumer) {
         Log now = log;
-        for (int i = count(sequence); i < now.count; i++) {
+        for (int i = count(after); i < now.count && now.sequences[i] <= upTo; i++) {
             consumer.accept(now.rows[i], now.sequences[i]);
         }
     }

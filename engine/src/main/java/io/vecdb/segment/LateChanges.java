@@ -17,6 +17,14 @@ final class LateChanges {
     /// A deletion (payload is null) or a new payload.
     private record Change(int row, long sequence, @Nullable Map<String, Value> payload) {}
 
+    /// What writes later than one and not later than another did to rows that the first could see.
+    static LateChanges of(Segment segment, long after, long upTo) {
+        return switch (segment) {
+            case MutableSegment mutable -> mutable.changesBetween(after, upTo);
+            case SealedSegment sealed -> sealed.changesBetween(after, upTo);
+        };
+    }
+
     void delete(int row, long sequence) {
         changes.add(new Change(row, sequence, null));
     }

@@ -200,13 +200,13 @@ public final class MutableSegment implements Segment {
         point.payload = PayloadVersions.Version.push(point.payload, payload, sequence, pins);
     }
 
-    /// What writes later than this one did to rows inserted up to it.
-    LateChanges changesAfter(long sequence) {
+    /// What writes later than one and not later than another did to rows that the first could see.
+    LateChanges changesBetween(long after, long upTo) {
         LateChanges changes = new LateChanges();
-        deletions.forEachAfter(sequence, changes::delete);
-        int inserted = inserted(sequence);
+        deletions.forEachBetween(after, upTo, changes::delete);
+        int inserted = inserted(after);
         for (int row = 0; row < inserted; row++) {
-            PayloadVersions.forEachAfter(row, rows[row].payload, sequence, changes::payload);
+            PayloadVersions.forEachBetween(row, rows[row].payload, after, upTo, changes::payload);
         }
         return changes;
     }

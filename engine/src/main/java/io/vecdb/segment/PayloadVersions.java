@@ -76,16 +76,18 @@ final class PayloadVersions {
                 .toArray();
     }
 
-    /// Hands over each row's versions made by writes later than this one, oldest first.
-    void forEachAfter(long sequence, VersionConsumer consumer) {
-        newest.forEach((row, version) -> forEachAfter(row, version, sequence, consumer));
+    /// Hands over each row's versions made by writes later than one and not later than another,
+    /// oldest first.
+    void forEachBetween(long after, long upTo, VersionConsumer consumer) {
+        newest.forEach((row, version) -> forEachBetween(row, version, after, upTo, consumer));
     }
 
     /// The same for one row.
-    static void forEachAfter(
-            int row, @Nullable Version version, long after, VersionConsumer consumer) {
+    static void forEachBetween(
+            int row, @Nullable Version newest, long after, long upTo, VersionConsumer consumer) {
+        Version version = Version.at(newest, upTo);
         if (version != null && version.sequence > after) {
-            forEachAfter(row, version.previous, after, consumer);
+            forEachBetween(row, version.previous, after, upTo, consumer);
             consumer.accept(row, version.payload, version.sequence);
         }
     }

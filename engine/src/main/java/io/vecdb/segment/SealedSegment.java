@@ -307,10 +307,11 @@ public final class SealedSegment implements Segment {
                 List.of(files.filters(replaced)));
     }
 
-    LateChanges changesAfter(long sequence) {
+    /// What writes later than one and not later than another did to rows that the first could see.
+    LateChanges changesBetween(long after, long upTo) {
         LateChanges changes = new LateChanges();
-        deletions.forEachAfter(sequence, changes::delete);
-        versions.forEachAfter(sequence, changes::payload);
+        deletions.forEachBetween(after, upTo, changes::delete);
+        versions.forEachBetween(after, upTo, changes::payload);
         return changes;
     }
 

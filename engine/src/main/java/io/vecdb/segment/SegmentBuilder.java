@@ -4,9 +4,8 @@ import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.api.VectorConfig;
-import io.vecdb.index.AcceptSet;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.VectorIndex;
-import io.vecdb.index.catalog.BuildOptions;
 import io.vecdb.index.catalog.IndexCatalog;
 import io.vecdb.payload.PayloadIndexBuilder;
 import io.vecdb.payload.PayloadIndexes;
@@ -18,7 +17,6 @@ import io.vecdb.vectors.VectorFile;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -26,7 +24,7 @@ import java.util.function.IntFunction;
 /// Writes a sealed segment from rows of other segments: a flush has one source, a merge several.
 ///
 /// The new segment holds the state as of one write; what happens to the rows while it is being
-/// built is carried over by [#carryOver]. Memory: the ids of all rows, and what the index needs.
+/// built is carried over by its [Successor]. Memory: the ids of all rows, and what the index needs.
 public final class SegmentBuilder {
     private final Folder folder;
     private final CollectionConfig config;
@@ -41,30 +39,16 @@ public final class SegmentBuilder {
         this.options = options;
     }
 
-    /// Rows of a segment that go into the new one, where they get the numbers from `first` on.
-    private record Part(Segment source, int[] rows, int first) {
-        /// The new number of each old row, -1 for those that do not come along.
-        int[] oldToNew() {
-            int[] map = new int[source.rowCount()];
-            Arrays.fill(map, -1);
-            for (int i = 0; i < rows.length; i++) {
-                map[rows[i]] = first + i;
-            }
-            return map;
-        }
-    }
-
     /// Builds, writes and opens a segment of all rows of `sources` that are visible as of a write.
     ///
     /// @param number the new segment's number
     /// @param sequence the write
-    /// @return the segment, or null if no row is visible
+    /// @return the segment, the caller's to release, or null if no row is visible
     /// @throws io.vecdb.api.DbException IO_ERROR; unfinished files stay until the collection is
     ///   opened again
-    public @Nullable SealedSegment build(
-            long number, List<? extends Segment> sources, long sequence) {
-        List<Part> parts = parts(sources, sequence);
-        int count = parts.stream().mapToInt(part -> part.rows.length).sum();
+    public @Nullable Successor build(long number, List<? extends Segment> sources, long sequence) {
+        List<SourceRows> parts = SourceRows.visible(sources, sequence);
+        int count = parts.stream().mapToInt(part -> part.rows().length).sum();
         if (count == 0) {
             return null;
         }
@@ -78,49 +62,14 @@ public final class SegmentBuilder {
             fieldNumber++;
         }
         SegmentEntry entry = new SegmentEntry(number, count, 1, 0);
-        return SealedSegment.open(folder, entry, config, sequence);
+        return new Successor(SealedSegment.open(folder, entry, config, sequence), parts, sequence);
     }
 
-    /// Makes on a built segment what later writes did to its sources meanwhile. The caller keeps
-    /// writers out.
-    ///
-    /// @param built what [#build] made of the same sources as of the same write
-    public static void carryOver(
-            SealedSegment built, List<? extends Segment> sources, long sequence) {
-        LateChanges changes = new LateChanges();
-        for (Part part : parts(sources, sequence)) {
-            LateChanges late =
-                    switch (part.source) {
-                        case MutableSegment mutable -> mutable.changesAfter(sequence);
-                        case SealedSegment sealed -> sealed.changesAfter(sequence);
-                    };
-            changes.addAll(late, part.oldToNew());
-        }
-        changes.applyTo(built);
-    }
-
-    private static List<Part> parts(List<? extends Segment> sources, long sequence) {
-        List<Part> parts = new ArrayList<>();
-        int first = 0;
-        for (Segment source : sources) {
-            AcceptSet visible = source.visible(sequence);
-            int[] rows = new int[visible.cardinality()];
-            int row = -1;
-            for (int i = 0; i < rows.length; i++) {
-                row = visible.next(row + 1);
-                rows[i] = row;
-            }
-            parts.add(new Part(source, rows, first));
-            first += rows.length;
-        }
-        return parts;
-    }
-
-    private void writeIds(SegmentFiles files, List<Part> parts, int count) {
+    private void writeIds(SegmentFiles files, List<SourceRows> parts, int count) {
         List<PointId> ids = new ArrayList<>(count);
-        for (Part part : parts) {
-            for (int row : part.rows) {
-                ids.add(part.source.id(row));
+        for (SourceRows part : parts) {
+            for (int row : part.rows()) {
+                ids.add(part.source().id(row));
             }
         }
         try (FileWriter out = folder.create(files.ids(), IdMap.FORMAT)) {
@@ -129,15 +78,15 @@ public final class SegmentBuilder {
         }
     }
 
-    private void writePayloads(SegmentFiles files, List<Part> parts, long sequence) {
+    private void writePayloads(SegmentFiles files, List<SourceRows> parts, long sequence) {
         PayloadIndexBuilder indexes = new PayloadIndexBuilder(config.payloadIndexes());
         try (FileWriter out = folder.create(files.payload(), PayloadFile.FORMAT)) {
             PayloadFile.Writer payloads = new PayloadFile.Writer(out);
-            for (Part part : parts) {
-                for (int i = 0; i < part.rows.length; i++) {
-                    Map<String, Value> payload = part.source.payload(part.rows[i], sequence);
+            for (SourceRows part : parts) {
+                for (int i = 0; i < part.rows().length; i++) {
+                    Map<String, Value> payload = part.source().payload(part.rows()[i], sequence);
                     payloads.add(payload);
-                    indexes.add(part.first + i, payload);
+                    indexes.add(part.first() + i, payload);
                 }
             }
             payloads.finish();
@@ -167,13 +116,14 @@ public final class SegmentBuilder {
         }
     }
 
-    private void writeVectors(String name, String field, VectorConfig vectors, List<Part> parts) {
+    private void writeVectors(
+            String name, String field, VectorConfig vectors, List<SourceRows> parts) {
         float[] none = new float[vectors.dimension()];
         try (FileWriter out = folder.create(name, VectorFile.FORMAT)) {
             VectorFile.Writer rows = new VectorFile.Writer(out, vectors.dimension());
-            for (Part part : parts) {
-                for (int row : part.rows) {
-                    StoredVector vector = part.source.stored(field, row);
+            for (SourceRows part : parts) {
+                for (int row : part.rows()) {
+                    StoredVector vector = part.source().stored(field, row);
                     if (vector == null) {
                         rows.add(none, 0);
                     } else {
@@ -191,11 +141,11 @@ public final class SegmentBuilder {
             int fieldNumber,
             String field,
             VectorConfig vectors,
-            List<Part> parts) {
+            List<SourceRows> parts) {
         try (FileReader file = folder.open(files.vectors(fieldNumber), VectorFile.FORMAT);
                 FileWriter out = folder.create(files.index(fieldNumber), IndexCatalog.FORMAT)) {
             VectorFile rows = VectorFile.open(file);
-            Part base = largestGraph(field, parts);
+            SourceRows base = largestGraph(field, parts);
             VectorIndex index =
                     base == null
                             ? IndexCatalog.build(
@@ -204,10 +154,10 @@ public final class SegmentBuilder {
                                     vectors.index(),
                                     vectors.metric(),
                                     rows.rows(),
-                                    ((SealedSegment) base.source)
+                                    ((SealedSegment) base.source())
                                             .field(field, Long.MAX_VALUE)
                                             .index(),
-                                    base.oldToNew(),
+                                    base.newNumbers(),
                                     options);
             IndexCatalog.write(out, index);
             out.finish();
@@ -215,12 +165,12 @@ public final class SegmentBuilder {
     }
 
     /// The part whose graph is worth keeping, or null if none has one.
-    private static @Nullable Part largestGraph(String field, List<Part> parts) {
-        Part largest = null;
-        for (Part part : parts) {
-            if (part.source instanceof SealedSegment sealed
+    private static @Nullable SourceRows largestGraph(String field, List<SourceRows> parts) {
+        SourceRows largest = null;
+        for (SourceRows part : parts) {
+            if (part.source() instanceof SealedSegment sealed
                     && !sealed.field(field, Long.MAX_VALUE).index().exact()
-                    && (largest == null || part.rows.length > largest.rows.length)) {
+                    && (largest == null || part.rows().length > largest.rows().length)) {
                 largest = part;
             }
         }

@@ -13,7 +13,7 @@ import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.collection.SegmentSet.Place;
-import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.replication.Operation;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.Folder;
@@ -91,6 +91,6 @@ final class BrokenWriteTest {
                 new Shard.Environment(
                         BuildOptions.threads(1),
                         new WriteBuffer(100, 1 << 20),
-                        new SteppedExecutor()));
+                        new SteppedExecutor().threads()));
     }
 }

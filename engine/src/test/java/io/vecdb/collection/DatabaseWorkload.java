@@ -12,7 +12,7 @@ import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.collection.WorkloadSteps.Step;
-import io.vecdb.index.catalog.BuildOptions;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.storage.FaultyDirectory;
 
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ import java.util.Set;
 /// Random writes to a database, with maintenance in between, and what may be found after each: what
 /// was acknowledged, and for a write that failed or was cut off, all of it or nothing.
 ///
-/// The memory buffer is tiny, so that most writes cause a flush, and flushes cause merges. The same
-/// seed does the same on the same disk.
+/// The memory buffer is tiny, so that most writes cause a flush, and flushes cause merges; while a
+/// merge runs, more is written and flushed. The same seed does the same on the same disk.
 final class DatabaseWorkload {
     /// Graphs from 12 points on, so that merges build some.
     static final CollectionConfig CONFIG =
@@ -55,11 +55,11 @@ final class DatabaseWorkload {
     /// Opens the database so many times and makes so many steps each time.
     void run(FaultyDirectory disk, int sessions, int stepsEach) {
         for (int session = 0; session < sessions; session++) {
-            SteppedExecutor maintenance = new SteppedExecutor();
-            try (Database database = open(disk, maintenance)) {
+            Jobs jobs = new Jobs(disk);
+            try (Database database = open(jobs)) {
                 settle(Contents.of(database));
                 for (int i = 0; i < stepsEach; i++) {
-                    runMaintenance(maintenance);
+                    runMaintenance(jobs, database);
                     make(steps.next(possible.iterator().next()), database);
                 }
             }
@@ -70,11 +70,11 @@ final class DatabaseWorkload {
     /// more writes is opened again.
     void runOverFailures(FaultyDirectory disk, int sessions, int stepsEach) {
         for (int session = 0; session < sessions; session++) {
-            SteppedExecutor maintenance = new SteppedExecutor();
-            try (Database database = open(disk, maintenance)) {
+            Jobs jobs = new Jobs(disk);
+            try (Database database = open(jobs)) {
                 settle(Contents.of(database));
                 for (int i = 0; i < stepsEach; i++) {
-                    maintenance.runWaiting();
+                    jobs.runAll();
                     Step step = steps.next(possible.iterator().next());
                     try {
                         makeRoom(database);
@@ -105,7 +105,7 @@ final class DatabaseWorkload {
     }
 
     private void requireFound(FaultyDirectory killed) {
-        try (Database database = open(killed, new SteppedExecutor())) {
+        try (Database database = open(new Jobs(killed))) {
             assertThat(possible).contains(Contents.of(database));
         }
     }
@@ -114,7 +114,7 @@ final class DatabaseWorkload {
     void requireIntact(FaultyDirectory disk, long seed) {
         DatabaseWorkload next = next(seed);
         next.run(disk, 2, 4);
-        try (Database database = open(disk, new SteppedExecutor())) {
+        try (Database database = open(new Jobs(disk))) {
             next.settle(Contents.of(database));
         }
     }
@@ -133,10 +133,24 @@ final class DatabaseWorkload {
         possible = Set.of(found);
     }
 
-    private void runMaintenance(SteppedExecutor maintenance) {
+    private void runMaintenance(Jobs jobs, Database database) {
         // More than one frozen segment would make a writer wait for this very thread.
-        if (maintenance.waiting() > 1 || random.nextBoolean()) {
-            maintenance.runWaiting();
+        if (jobs.flushes.waiting() > 0 || random.nextBoolean()) {
+            jobs.flushes.runWaiting();
+        }
+        if (random.nextBoolean()) {
+            jobs.disk.beforeWriting(
+                    name -> name.endsWith(".index0"), () -> writeDuringMerge(jobs, database));
+            jobs.merges.runWaiting();
+            jobs.disk.disarm();
+            jobs.flushes.runWaiting();
+        }
+    }
+
+    private void writeDuringMerge(Jobs jobs, Database database) {
+        for (int left = random.nextInt(4); left > 0; left--) {
+            make(steps.nextWrite(possible.iterator().next()), database);
+            jobs.flushes.runWaiting();
         }
     }
 
@@ -158,10 +172,31 @@ final class DatabaseWorkload {
         }
     }
 
-    private static Database open(FaultyDirectory disk, SteppedExecutor maintenance) {
+    /// A disk, and the maintenance that waits to be done on it.
+    private static final class Jobs {
+        final DirectoryWithHook disk;
+        final SteppedExecutor flushes = new SteppedExecutor();
+        final SteppedExecutor merges = new SteppedExecutor();
+
+        Jobs(FaultyDirectory disk) {
+            this.disk = new DirectoryWithHook(disk);
+        }
+
+        void runAll() {
+            while (flushes.waiting() + merges.waiting() > 0) {
+                flushes.runWaiting();
+                merges.runWaiting();
+            }
+        }
+    }
+
+    private static Database open(Jobs jobs) {
         return LocalDatabase.open(
-                disk,
+                jobs.disk,
                 EmbeddingModels.none(),
-                new Shard.Environment(BuildOptions.threads(1), BUFFER, maintenance));
+                new Shard.Environment(
+                        BuildOptions.threads(1),
+                        BUFFER,
+                        new MaintenanceThreads(jobs.flushes, jobs.merges, jobs.merges)));
     }
 }

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /// Runs maintenance jobs when the test says so, on the test's own thread: the same test makes the
-/// same calls to the disk in the same order every time. A job that is waited for runs at once,
-/// after those before it.
+/// same calls to the disk in the same order every time.
 final class SteppedExecutor extends AbstractExecutorService {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean shutdown;
+
+    /// Threads that are all this one.
+    MaintenanceThreads threads() {
+        return new MaintenanceThreads(this, this, this);
+    }
 
     /// How many jobs wait.
     int waiting() {
@@ -34,10 +37,7 @@ final class SteppedExecutor extends AbstractExecutorService {
 
     @Override
     public Future<?> submit(Runnable job) {
-        FutureTask<?> task = new FutureTask<>(job, null);
-        runWaiting();
-        task.run();
-        return task;
+        throw new UnsupportedOperationException("nobody waits for a job here");
     }
 
     @Override

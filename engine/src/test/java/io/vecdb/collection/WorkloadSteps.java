@@ -48,13 +48,27 @@ final class WorkloadSteps {
         return switch (random.nextInt(20)) {
             case 0 -> drop(name);
             case 1, 2 -> in(name, Collection::compact, old -> old);
-            case 3, 4 -> payloadIndex(name, collection);
-            case 5, 6 -> deleteIds(name);
-            case 7 -> deleteMatching(name);
-            case 8, 9 -> setPayload(name);
-            case 10 -> overwritePayload(name, collection);
-            case 11 -> deletePayload(name);
-            case 12 -> updateVectors(name, collection);
+            default -> write(name, collection);
+        };
+    }
+
+    /// Something that can be done while one of its collections is merged, on the same thread.
+    Step nextWrite(Contents now) {
+        List<Map.Entry<String, OfCollection>> all =
+                now.collections().entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+        Map.Entry<String, OfCollection> one = all.get(random.nextInt(all.size()));
+        return write(one.getKey(), one.getValue());
+    }
+
+    private Step write(String name, OfCollection collection) {
+        return switch (random.nextInt(17)) {
+            case 0, 1 -> payloadIndex(name, collection);
+            case 2, 3 -> deleteIds(name);
+            case 4 -> deleteMatching(name);
+            case 5, 6 -> setPayload(name);
+            case 7 -> overwritePayload(name, collection);
+            case 8 -> deletePayload(name);
+            case 9 -> updateVectors(name, collection);
             default -> upsert(name);
         };
     }

@@ -42,13 +42,17 @@ class DeletionsTest {
             assertThat(deletions.contains(row, middle))
                     .isEqualTo(deletedAt != null && deletedAt <= middle);
         }
-        List<Integer> later = new ArrayList<>();
-        deletions.forEachAfter(
+        long upTo = sequence - 10;
+        List<Integer> between = new ArrayList<>();
+        deletions.forEachBetween(
                 middle,
+                upTo,
                 (row, at) -> {
                     assertThat(model).containsEntry(row, at);
-                    later.add(row);
+                    between.add(row);
                 });
-        assertThat(later).hasSize(model.size() - deletions.count(middle)).doesNotHaveDuplicates();
+        assertThat(between)
+                .hasSize(deletions.count(upTo) - deletions.count(middle))
+                .doesNotHaveDuplicates();
     }
 }

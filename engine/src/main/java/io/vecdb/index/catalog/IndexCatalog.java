@@ -2,6 +2,7 @@ package io.vecdb.index.catalog;
 
 import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.flat.FlatIndex;
 import io.vecdb.index.hnsw.HnswBuilder;
@@ -84,7 +85,6 @@ public final class IndexCatalog {
 
     private static HnswBuilder builder(
             IndexConfig.Hnsw config, Metric metric, BuildOptions options) {
-        return new HnswBuilder(
-                config, metric, options.threads(), options.seed(), options.progress());
+        return new HnswBuilder(config, metric, options);
     }
 }

@@ -4,6 +4,7 @@ import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.distance.Distances;
 import io.vecdb.distance.Kernel;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.vectors.VectorRows;
 
 import java.util.Arrays;
@@ -33,21 +34,15 @@ public final class HnswBuilder {
 
     private final IndexConfig.Hnsw config;
     private final Metric metric;
-    private final int threads;
-    private final long seed;
-    private final IntConsumer progress;
+    private final BuildOptions options;
 
     /// @param config `m` and `efConstruction`; the threshold is the catalog's business
-    /// @param threads that insert, at least 1
-    /// @param seed of the levels
-    /// @param progress is told now and then how many rows are linked, by any of the threads
-    public HnswBuilder(
-            IndexConfig.Hnsw config, Metric metric, int threads, long seed, IntConsumer progress) {
+    /// @param options threads that insert, the seed of the levels, and who is told how many rows
+    ///   are linked
+    public HnswBuilder(IndexConfig.Hnsw config, Metric metric, BuildOptions options) {
         this.config = config;
         this.metric = metric;
-        this.threads = threads;
-        this.seed = seed;
-        this.progress = progress;
+        this.options = options;
     }
 
     /// Builds the index of these rows, which must not change while it is used.
@@ -57,7 +52,7 @@ public final class HnswBuilder {
         int[] levels = new int[rows.count()];
         int[] nodes = new int[rows.count()];
         int n = 0;
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(options.seed());
         int entry = HnswGraph.NONE;
         for (int row = 0; row < rows.count(); row++) {
             if (representatives[row] == row) {
@@ -123,7 +118,7 @@ public final class HnswBuilder {
                         metric.formatId(), config.m(), levels, places.representatives(), entry);
         Kernel kernel = Distances.best().kernel(metric);
         Workers.run(
-                threads,
+                options,
                 reused,
                 () -> {
                     CarryOver copier = new CarryOver(from, graph, places.ofOldRows(), rows, kernel);
@@ -141,7 +136,7 @@ public final class HnswBuilder {
 
     /// Draws the levels of the rows that are to be inserted, and lists them.
     private int[] drawLevels(int[] levels, Places places, int highest) {
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(options.seed());
         int[] added = new int[levels.length];
         int n = 0;
         for (int row = 0; row < levels.length; row++) {
@@ -170,7 +165,7 @@ public final class HnswBuilder {
                         }
                         int so = done.incrementAndGet();
                         if (so % PROGRESS_ROWS == 0) {
-                            progress.accept(so);
+                            options.progress().accept(so);
                         }
                     };
                 };
@@ -179,7 +174,7 @@ public final class HnswBuilder {
             one.accept(nodes[i]);
         }
         Workers.run(
-                threads,
+                options,
                 nodes.length - first,
                 () -> {
                     IntConsumer mine = worker.get();

@@ -2,6 +2,7 @@ package io.vecdb.index.hnsw;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.index.BuildOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,37 +18,42 @@ final class Workers {
     private static final int CHUNK_ROWS = 16;
 
     private final int count;
+    private final BuildOptions.Pace pace;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private Workers(int count) {
+    private Workers(int count, BuildOptions.Pace pace) {
         this.count = count;
+        this.pace = pace;
     }
 
     /// Does something for each number from 0 to `count - 1`, in that order if there is one thread.
     /// Returns when all are done. The first failure stops all threads and is thrown here.
     ///
+    /// @param options how many threads, and their pace
     /// @param worker makes what one thread does its work with
     /// @throws DbException CLOSED if the calling thread is interrupted
-    static void run(int threads, int count, Supplier<IntConsumer> worker) {
-        Workers workers = new Workers(count);
+    static void run(BuildOptions options, int count, Supplier<IntConsumer> worker) {
+        Workers workers = new Workers(count, options.pace());
         List<Thread> helpers = new ArrayList<>();
-        for (int i = 1; i < threads && i * CHUNK_ROWS < count; i++) {
+        for (int i = 1; i < options.threads() && i * CHUNK_ROWS < count; i++) {
+            int number = i;
             helpers.add(
                     Thread.ofPlatform()
                             .daemon()
                             .name("vecdb-index-" + i)
-                            .start(() -> workers.work(worker)));
+                            .start(() -> workers.work(number, worker)));
         }
-        workers.work(worker);
+        workers.work(0, worker);
         workers.await(helpers);
     }
 
-    private void work(Supplier<IntConsumer> worker) {
+    private void work(int number, Supplier<IntConsumer> worker) {
         try {
             IntConsumer mine = worker.get();
             int from;
             while (failure.get() == null && (from = next.getAndAdd(CHUNK_ROWS)) < count) {
+                pace.step(number);
                 int to = Math.min(count, from + CHUNK_ROWS);
                 for (int i = from; i < to; i++) {
                     mine.accept(i);

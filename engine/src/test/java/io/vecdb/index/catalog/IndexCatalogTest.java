@@ -7,6 +7,7 @@ import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.TestRows;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.flat.FlatIndex;

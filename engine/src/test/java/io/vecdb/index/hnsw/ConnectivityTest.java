@@ -6,6 +6,7 @@ import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.distance.Distances;
 import io.vecdb.distance.Kernel;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.TestRows;
 import io.vecdb.vectors.VectorRows;
 
@@ -30,7 +31,9 @@ class ConnectivityTest {
 
     private HnswGraph build() {
         IndexConfig.Hnsw config = new IndexConfig.Hnsw(4, 40, 0);
-        return new HnswBuilder(config, Metric.L2, 1, 1, done -> {}).build(rows).graph();
+        return new HnswBuilder(config, Metric.L2, BuildOptions.threads(1).withSeed(1))
+                .build(rows)
+                .graph();
     }
 
     @ParameterizedTest
@@ -79,7 +82,10 @@ class ConnectivityTest {
     void nothingIsToBeDoneForAGraphWithoutRows() {
         VectorRows none = VectorRows.allocate(0, 5);
         IndexConfig.Hnsw config = new IndexConfig.Hnsw(4, 40, 0);
-        HnswGraph graph = new HnswBuilder(config, Metric.L2, 1, 1, done -> {}).build(none).graph();
+        HnswGraph graph =
+                new HnswBuilder(config, Metric.L2, BuildOptions.threads(1).withSeed(1))
+                        .build(none)
+                        .graph();
         assertThat(Connectivity.repair(graph, none, KERNEL, new BitSet())).isZero();
     }
 }

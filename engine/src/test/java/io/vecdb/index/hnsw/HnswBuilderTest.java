@@ -7,6 +7,7 @@ import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.distance.Distances;
 import io.vecdb.distance.Kernel;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.TestRows;
 import io.vecdb.vectors.VectorRows;
 
@@ -24,7 +25,9 @@ class HnswBuilderTest {
     private static final IndexConfig.Hnsw CONFIG = new IndexConfig.Hnsw(8, 40, 0);
 
     private static HnswGraph build(VectorRows rows, Metric metric, int threads, long seed) {
-        return new HnswBuilder(CONFIG, metric, threads, seed, done -> {}).build(rows).graph();
+        return new HnswBuilder(CONFIG, metric, BuildOptions.threads(threads).withSeed(seed))
+                .build(rows)
+                .graph();
     }
 
     private static VectorRows rows(int count, Metric metric) {
@@ -103,7 +106,10 @@ class HnswBuilderTest {
     void theSmallestAndTheLargestMWork(int m) {
         VectorRows rows = rows(600, Metric.L2);
         IndexConfig.Hnsw config = new IndexConfig.Hnsw(m, Math.max(10, m), 0);
-        HnswGraph graph = new HnswBuilder(config, Metric.L2, 2, 1, done -> {}).build(rows).graph();
+        HnswGraph graph =
+                new HnswBuilder(config, Metric.L2, BuildOptions.threads(2).withSeed(1))
+                        .build(rows)
+                        .graph();
         Kernel kernel = Distances.best().kernel(Metric.L2);
         assertThat(Connectivity.reachable(graph, rows, kernel).cardinality()).isEqualTo(600);
     }
@@ -111,8 +117,10 @@ class HnswBuilderTest {
     @Test
     void progressIsTold() {
         AtomicInteger most = new AtomicInteger();
-        new HnswBuilder(CONFIG, Metric.L2, 2, 1, done -> most.accumulateAndGet(done, Math::max))
-                .build(rows(3_500, Metric.L2));
+        BuildOptions watched =
+                BuildOptions.threads(2)
+                        .withProgress(done -> most.accumulateAndGet(done, Math::max));
+        new HnswBuilder(CONFIG, Metric.L2, watched).build(rows(3_500, Metric.L2));
         assertThat(most.get()).isEqualTo(3_000);
     }
 
@@ -122,11 +130,10 @@ class HnswBuilderTest {
                 new HnswBuilder(
                         CONFIG,
                         Metric.L2,
-                        2,
-                        1,
-                        done -> {
-                            throw new IllegalStateException("enough");
-                        });
+                        BuildOptions.threads(2)
+                                .withProgress(done -> {
+                                    throw new IllegalStateException("enough");
+                                }));
         assertThatThrownBy(() -> builder.build(rows(3_000, Metric.L2))).hasMessage("enough");
     }
 }

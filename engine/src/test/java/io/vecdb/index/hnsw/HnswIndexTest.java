@@ -7,6 +7,7 @@ import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.TestRows;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.VectorIndexContract;
@@ -26,7 +27,7 @@ class HnswIndexTest extends VectorIndexContract {
     @Override
     protected VectorIndex build(VectorRows rows, Metric metric) {
         IndexConfig.Hnsw config = new IndexConfig.Hnsw(16, 100, 0);
-        return new HnswBuilder(config, metric, 2, 1, done -> {}).build(rows);
+        return new HnswBuilder(config, metric, BuildOptions.threads(2).withSeed(1)).build(rows);
     }
 
     @Override

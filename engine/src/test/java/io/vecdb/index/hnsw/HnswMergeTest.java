@@ -7,6 +7,7 @@ import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.distance.Distances;
 import io.vecdb.index.AcceptSet;
+import io.vecdb.index.BuildOptions;
 import io.vecdb.index.IndexQuery;
 import io.vecdb.index.Neighbors;
 import io.vecdb.index.TestRows;
@@ -24,7 +25,8 @@ class HnswMergeTest {
     private static final long SEED = 9;
 
     private static HnswBuilder builder(Metric metric) {
-        return new HnswBuilder(new IndexConfig.Hnsw(16, 100, 0), metric, 2, 1, done -> {});
+        return new HnswBuilder(
+                new IndexConfig.Hnsw(16, 100, 0), metric, BuildOptions.threads(2).withSeed(1));
     }
 
     /// Old rows that stay, in a new order, behind `added` new ones.
@@ -187,7 +189,10 @@ class HnswMergeTest {
             }
         }
         HnswBuilder builder =
-                new HnswBuilder(new IndexConfig.Hnsw(8, 40, 0), Metric.L2, 1, 1, done -> {});
+                new HnswBuilder(
+                        new IndexConfig.Hnsw(8, 40, 0),
+                        Metric.L2,
+                        BuildOptions.threads(1).withSeed(1));
         HnswGraph merged = builder.merge(rows, builder.build(old), oldToNew).graph();
         return merged.bytes().mismatch(builder.build(rows).graph().bytes()) < 0;
     }

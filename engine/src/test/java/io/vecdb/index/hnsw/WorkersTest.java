@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.index.BuildOptions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 class WorkersTest {
@@ -20,7 +24,7 @@ class WorkersTest {
     @CsvSource({"1, 0", "1, 100", "4, 0", "4, 3", "4, 1000", "64, 1000"})
     void doesEachOnce(int threads, int count) {
         AtomicIntegerArray done = new AtomicIntegerArray(count + 1);
-        Workers.run(threads, count, () -> done::incrementAndGet);
+        Workers.run(BuildOptions.threads(threads), count, () -> done::incrementAndGet);
         for (int i = 0; i < count; i++) {
             assertThat(done.get(i)).isEqualTo(1);
         }
@@ -30,15 +34,27 @@ class WorkersTest {
     @Test
     void oneThreadGoesInOrder() {
         List<Integer> order = new ArrayList<>();
-        Workers.run(1, 50, () -> order::add);
+        Workers.run(BuildOptions.threads(1), 50, () -> order::add);
         assertThat(order).isSorted().hasSize(50);
+    }
+
+    @Test
+    void theThreadsKeepTheirPace() {
+        Set<Integer> threads = ConcurrentHashMap.newKeySet();
+        AtomicInteger done = new AtomicInteger();
+        Workers.run(
+                BuildOptions.threads(3).withPace(threads::add),
+                5_000,
+                () -> i -> done.incrementAndGet());
+        assertThat(done.get()).isEqualTo(5_000);
+        assertThat(threads).contains(0).isSubsetOf(0, 1, 2);
     }
 
     @Test
     void theFirstFailureIsThrown() {
         assertThatThrownBy(() ->
                         Workers.run(
-                                4,
+                                BuildOptions.threads(4),
                                 10_000,
                                 () ->
                                         i -> {
@@ -60,7 +76,9 @@ class WorkersTest {
                 new Thread(() -> {
                     try {
                         Workers.run(
-                                2, Integer.MAX_VALUE / 2, () -> i -> run(caller[0], helperRuns));
+                                BuildOptions.threads(2),
+                                Integer.MAX_VALUE / 2,
+                                () -> i -> run(caller[0], helperRuns));
                     } catch (DbException e) {
                         thrown.add(e);
                     }

@@ -1,0 +1,110 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.segment.SealedSegment;
+import io.vecdb.segment.SegmentRevision;
+import io.vecdb.segment.Successor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/// Makes fewer sealed segments of many, gives them their graphs, and leaves behind what was
+/// deleted. Flushes go on beside it.
+///
+/// A merge builds its segment as of the write that the manifest names when it begins, which is kept
+/// readable meanwhile. When it is done, later flushes may have moved the manifest on: what was
+/// written up to there is carried over and put into the new segment's file of changes, so that
+/// again all segments with their changes are the state as of one write.
+///
+/// Used by one thread at a time.
+final class Merger {
+    private final SegmentStore store;
+    private final WritePath writes;
+    private final Views views;
+    private final IntConsumer progress;
+
+    /// @param progress is told now and then how far an index is; may throw to give the merge up
+    Merger(SegmentStore store, WritePath writes, Views views, IntConsumer progress) {
+        this.store = store;
+        this.writes = writes;
+        this.views = views;
+        this.progress = progress;
+    }
+
+    /// What is merged, and as of which write.
+    private record Plan(List<SealedSegment> sources, long sequence, CollectionConfig config) {}
+
+    /// Makes one merge, if one pays.
+    ///
+    /// @return whether one was made
+    boolean mergeWhereItPays() {
+        Plan plan =
+                plan((sealed, sequence) -> MergePolicy.choose(sealed, writes.config(), sequence));
+        merge(plan);
+        return !plan.sources.isEmpty();
+    }
+
+    /// Merges all segments into one with nothing deleted in it, unless that is what there is.
+    void mergeAll() {
+        merge(
+                plan((sealed, sequence) ->
+                        sealed.size() > 1
+                                        || MergePolicy.isOutdated(sealed, writes.config(), sequence)
+                                ? sealed
+                                : List.of()));
+    }
+
+    /// Chooses what to merge.
+    private interface Choice {
+        List<SealedSegment> of(List<SealedSegment> sealed, long sequence);
+    }
+
+    private Plan plan(Choice choice) {
+        return store.exclusively(() -> {
+            long sequence = store.manifest().sequence();
+            List<SealedSegment> sources = choice.of(views.segments().sealed(), sequence);
+            views.pin(sequence);
+            return new Plan(List.copyOf(sources), sequence, writes.config());
+        });
+    }
+
+    private void merge(Plan plan) {
+        Successor built = null;
+        try {
+            if (!plan.sources.isEmpty()) {
+                built = store.build(plan.sources, plan.config, plan.sequence, progress);
+                Successor successor = built;
+                store.exclusively(() -> commit(plan.sources, successor));
+            }
+        } finally {
+            views.unpin(plan.sequence);
+            if (built != null) {
+                built.segment().release();
+            }
+        }
+    }
+
+    private SegmentSet commit(List<SealedSegment> sources, @Nullable Successor built) {
+        long sequence = store.manifest().sequence();
+        List<SealedSegment> sealed = new ArrayList<>(views.segments().sealed());
+        int place = sealed.indexOf(sources.getFirst());
+        sealed.removeAll(sources);
+        List<SegmentRevision> revisions = new ArrayList<>();
+        for (SealedSegment segment : sealed) {
+            revisions.add(segment.unchanged());
+        }
+        if (built != null) {
+            built.carryOver(sequence);
+            sealed.add(place, built.segment());
+            revisions.add(place, built.segment().writeChanges(sequence));
+        }
+        store.commit(writes.config(), sequence, revisions);
+        // Readers that still have them keep the files from being deleted; nobody else does.
+        sources.forEach(SealedSegment::discard);
+        return writes.replaceSegments(
+                sequence, built, old -> new SegmentSet(sealed, old.frozen(), old.active()));
+    }
+}

@@ -1,0 +1,47 @@
+package io.vecdb.index;
+
+import java.util.function.IntConsumer;
+
+/// How an index is built, beside what it is built of.
+///
+/// @param threads how many threads work on it, at least 1
+/// @param seed of every random choice; with one thread the same seed gives the same index
+/// @param progress is told now and then how many rows are done, by any of the threads
+/// @param pace lets the threads give way to others
+public record BuildOptions(int threads, long seed, IntConsumer progress, Pace pace) {
+    /// @throws IllegalArgumentException if there is no thread
+    public BuildOptions {
+        if (threads < 1) {
+            throw new IllegalArgumentException(threads + " threads cannot build an index");
+        }
+    }
+
+    /// Lets the threads that build an index give way to others.
+    @FunctionalInterface
+    public interface Pace {
+        /// Called by each of the threads every few rows; may wait for a while.
+        ///
+        /// @param thread the thread's number among those that work together, from 0
+        void step(int thread);
+    }
+
+    /// So many threads, a fixed seed, nobody to tell and nobody to give way to.
+    public static BuildOptions threads(int threads) {
+        return new BuildOptions(threads, 0, rows -> {}, thread -> {});
+    }
+
+    /// With another seed.
+    public BuildOptions withSeed(long other) {
+        return new BuildOptions(threads, other, progress, pace);
+    }
+
+    /// With somebody to tell.
+    public BuildOptions withProgress(IntConsumer told) {
+        return new BuildOptions(threads, seed, told, pace);
+    }
+
+    /// With somebody to give way to.
+    public BuildOptions withPace(Pace other) {
+        return new BuildOptions(threads, seed, progress, other);
+    }
+}
