@@ -9,12 +9,14 @@ import java.util.List;
 /// @param pendingPoints live points not yet in a sealed segment (they are in the log)
 /// @param diskBytes bytes of its files, the log included
 /// @param segments the sealed segments, oldest first
+/// @param memory what it takes of memory
 public record CollectionStats(
         long points,
         long sequence,
         long pendingPoints,
         long diskBytes,
-        List<SegmentStats> segments) {
+        List<SegmentStats> segments,
+        MemoryUsage memory) {
     /// Copies the list.
     public CollectionStats {
         segments = List.copyOf(segments);

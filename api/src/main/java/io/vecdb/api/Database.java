@@ -29,6 +29,9 @@ public interface Database extends AutoCloseable {
     /// @return false if there was none
     boolean dropCollection(String name);
 
+    /// What it takes of memory, and how much it may take.
+    DatabaseMemory memory();
+
     /// Waits for running writes, writes memory to segments and closes files; those that running
     /// searches read are closed when these end. A second call does nothing.
     @Override

@@ -8,7 +8,7 @@ import java.util.Set;
 final class EngineLayers {
     private static final List<Set<String>> LOWEST_FIRST =
             List.of(
-                    Set.of("io.vecdb.storage"),
+                    Set.of("io.vecdb.storage", "io.vecdb.memory"),
                     Set.of("io.vecdb.vectors", "io.vecdb.distance"),
                     Set.of("io.vecdb.quantization"),
                     Set.of("io.vecdb.index"),

@@ -11,6 +11,7 @@ import io.vecdb.api.FieldPath;
 import io.vecdb.api.Filter;
 import io.vecdb.api.Hit;
 import io.vecdb.api.Include;
+import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.Page;
 import io.vecdb.api.PayloadIndexType;
 import io.vecdb.api.Point;
@@ -230,8 +231,22 @@ final class LocalCollection implements Collection {
                 bytes += segment.diskBytes();
                 sealedPoints += live;
             }
-            return new CollectionStats(points, sequence, points - sealedPoints, bytes, sealed);
+            return new CollectionStats(
+                    points, sequence, points - sealedPoints, bytes, sealed, memory(segments));
         }
+    }
+
+    /// What it takes of memory.
+    MemoryUsage memory() {
+        try (ReadView view = view()) {
+            return memory(view.segments());
+        }
+    }
+
+    private static MemoryUsage memory(SegmentSet segments) {
+        return segments.newestFirst().stream()
+                .map(Segment::memory)
+                .reduce(MemoryUsage.NONE, MemoryUsage::plus);
     }
 
     @Override

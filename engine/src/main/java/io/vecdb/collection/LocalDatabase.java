@@ -4,11 +4,14 @@ import io.vecdb.api.Arguments;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Database;
+import io.vecdb.api.DatabaseMemory;
 import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.index.BuildOptions;
+import io.vecdb.memory.MemoryBudget;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
 
@@ -17,6 +20,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -211,6 +215,19 @@ public final class LocalDatabase implements Database {
                 };
         folder.deleteAllOrLeave();
         return true;
+    }
+
+    @Override
+    public DatabaseMemory memory() {
+        requireOpen();
+        Map<String, MemoryUsage> accounts = new TreeMap<>();
+        slots.forEach((name, slot) -> {
+            if (slot instanceof Slot.Open open) {
+                accounts.put(name, open.collection().memory());
+            }
+        });
+        MemoryBudget budget = environment.memory();
+        return new DatabaseMemory(budget.limitBytes(), budget.usedBytes(), accounts);
     }
 
     private List<Shard> shards() {

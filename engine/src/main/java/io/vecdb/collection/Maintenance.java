@@ -23,15 +23,15 @@ final class Maintenance {
     private volatile boolean closing;
 
     Maintenance(
-            MaintenanceThreads threads,
+            Shard.Environment environment,
             SegmentStore store,
             WritePath writes,
             Views views,
             Flusher flusher) {
-        this.threads = threads;
+        this.threads = environment.threads();
         this.writes = writes;
         this.flusher = flusher;
-        merger = new Merger(store, writes, views, this::requireNotClosing);
+        merger = new Merger(store, writes, views, environment.memory(), this::requireNotClosing);
     }
 
     /// Does, some time from now, what a crash or a closing interrupted.

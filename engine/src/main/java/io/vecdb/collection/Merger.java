@@ -1,7 +1,10 @@
 package io.vecdb.collection;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.memory.MemoryBudget;
+import io.vecdb.memory.Reservation;
 import io.vecdb.segment.SealedSegment;
+import io.vecdb.segment.SegmentBuilder;
 import io.vecdb.segment.SegmentRevision;
 import io.vecdb.segment.Successor;
 
@@ -24,13 +27,21 @@ final class Merger {
     private final SegmentStore store;
     private final WritePath writes;
     private final Views views;
+    private final MemoryBudget memory;
     private final IntConsumer progress;
 
+    /// @param memory what a merge may use
     /// @param progress is told now and then how far an index is; may throw to give the merge up
-    Merger(SegmentStore store, WritePath writes, Views views, IntConsumer progress) {
+    Merger(
+            SegmentStore store,
+            WritePath writes,
+            Views views,
+            MemoryBudget memory,
+            IntConsumer progress) {
         this.store = store;
         this.writes = writes;
         this.views = views;
+        this.memory = memory;
         this.progress = progress;
     }
 
@@ -73,8 +84,9 @@ final class Merger {
 
     private void merge(Plan plan) {
         Successor built = null;
-        try {
+        try (Reservation reserved = memory.reservation()) {
             if (!plan.sources.isEmpty()) {
+                reserved.grow(bytesFor(plan), "A merge of segments");
                 built = store.build(plan.sources, plan.config, plan.sequence, progress);
                 Successor successor = built;
                 store.exclusively(() -> commit(plan.sources, successor));
@@ -85,6 +97,14 @@ final class Merger {
                 built.segment().release();
             }
         }
+    }
+
+    private static long bytesFor(Plan plan) {
+        long rows =
+                plan.sources.stream()
+                        .mapToLong(source -> source.rowCount() - source.deletedCount(plan.sequence))
+                        .sum();
+        return SegmentBuilder.bytesFor(rows, plan.config);
     }
 
     private SegmentSet commit(List<SealedSegment> sources, @Nullable Successor built) {

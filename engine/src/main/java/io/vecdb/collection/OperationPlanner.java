@@ -11,6 +11,7 @@ import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 import io.vecdb.collection.SegmentSet.Place;
 import io.vecdb.index.AcceptSet;
+import io.vecdb.memory.Reservation;
 import io.vecdb.replication.Operation;
 import io.vecdb.segment.Segment;
 
@@ -29,16 +30,19 @@ final class OperationPlanner {
 
     private final SegmentSet segments;
     private final CollectionConfig config;
+    private final Reservation memory;
 
-    OperationPlanner(SegmentSet segments, CollectionConfig config) {
+    /// @param memory holds what a plan takes; the caller closes it
+    OperationPlanner(SegmentSet segments, CollectionConfig config, Reservation memory) {
+        this.memory = memory;
         this.segments = segments;
         this.config = config;
     }
 
     /// @throws DbException NOT_FOUND if a point that must exist does not; LIMIT_EXCEEDED if a
-    ///   payload would grow too large
+    ///   payload would grow too large; RESOURCE_EXHAUSTED if there is no memory for it
     RowChanges plan(Operation operation) {
-        RowChanges changes = new RowChanges(config);
+        RowChanges changes = new RowChanges(config, memory);
         switch (operation) {
             case Operation.Upsert upsert -> planUpsert(upsert.points(), changes);
             case Operation.UpdateVectors update -> planVectors(update.points(), changes);

@@ -4,6 +4,8 @@ import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Point;
 import io.vecdb.api.Value;
 import io.vecdb.collection.SegmentSet.Place;
+import io.vecdb.memory.HeapSize;
+import io.vecdb.memory.Reservation;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.Pins;
 
@@ -15,26 +17,38 @@ import java.util.Map;
 /// is logged: whatever could refuse it has been asked when the changes are made. Memory may still
 /// run out.
 final class RowChanges {
+    /// A place and what lists need for it.
+    private static final int PLACE_BYTES = 64;
+
+    private static final String WRITE = "The write";
+
     private final List<Place> deletions = new ArrayList<>();
     private final List<Point> insertions = new ArrayList<>();
     private final List<NewPayload> payloads = new ArrayList<>();
+    private final Reservation memory;
     private CollectionConfig config;
 
     private record NewPayload(Place place, Map<String, Value> payload) {}
 
-    RowChanges(CollectionConfig config) {
+    /// @param memory holds what the changes take until they are applied; the caller closes it
+    RowChanges(CollectionConfig config, Reservation memory) {
         this.config = config;
+        this.memory = memory;
     }
 
+    /// @throws io.vecdb.api.DbException RESOURCE_EXHAUSTED, as the others
     void delete(Place place) {
+        memory.grow(PLACE_BYTES, WRITE);
         deletions.add(place);
     }
 
     void insert(Point point) {
+        memory.grow(PLACE_BYTES + MutableSegment.bytesOf(point, config), WRITE);
         insertions.add(point);
     }
 
     void payload(Place place, Map<String, Value> payload) {
+        memory.grow(PLACE_BYTES + HeapSize.of(payload), WRITE);
         payloads.add(new NewPayload(place, payload));
     }
 

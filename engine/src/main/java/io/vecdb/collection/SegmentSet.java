@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The segments that make up a collection between two changes of that list. Holds a reference to
-/// each sealed segment until nobody uses the set any more.
+/// each of them until nobody uses the set any more.
 final class SegmentSet {
     private final List<SealedSegment> sealed;
     private final List<Frozen> frozen;
@@ -36,7 +36,7 @@ final class SegmentSet {
         frozen.forEach(entry -> all.add(entry.segment));
         all.add(active);
         newestFirst = List.copyOf(all.reversed());
-        sealed.forEach(SealedSegment::retain);
+        newestFirst.forEach(Segment::retain);
     }
 
     List<SealedSegment> sealed() {
@@ -76,7 +76,7 @@ final class SegmentSet {
 
     void release() {
         if (references.decrementAndGet() == 0) {
-            sealed.forEach(SealedSegment::release);
+            newestFirst.forEach(Segment::release);
         }
     }
 }

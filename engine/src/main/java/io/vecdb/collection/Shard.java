@@ -2,6 +2,7 @@ package io.vecdb.collection;
 
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.index.BuildOptions;
+import io.vecdb.memory.MemoryBudget;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.storage.Folder;
@@ -32,13 +33,20 @@ final class Shard {
     /// @param buffer how much a shard keeps in memory
     /// @param threads run flushes and merges
     /// @param searches to which the building of indexes gives way
+    /// @param memory what writes and merges may use
     record Environment(
             BuildOptions build,
             WriteBuffer buffer,
             MaintenanceThreads threads,
-            SearchLoad searches) {
+            SearchLoad searches,
+            MemoryBudget memory) {
         Environment(BuildOptions build, WriteBuffer buffer, MaintenanceThreads threads) {
-            this(build, buffer, threads, new SearchLoad(build.threads()));
+            this(
+                    build,
+                    buffer,
+                    threads,
+                    new SearchLoad(build.threads()),
+                    new MemoryBudget(Runtime.getRuntime().maxMemory() / 2));
         }
     }
 
@@ -50,16 +58,19 @@ final class Shard {
                 SegmentStore.open(folder, environment.build().withPace(environment.searches()));
         CollectionManifest manifest = store.manifest();
         List<SealedSegment> sealed = store.openSegments();
+        MutableSegment active =
+                new MutableSegment(manifest.config(), environment.memory().reservation());
         Views views =
                 new Views(
                         name,
-                        new SegmentSet(
-                                sealed, List.<Frozen>of(), new MutableSegment(manifest.config())),
+                        new SegmentSet(sealed, List.<Frozen>of(), active),
                         manifest.sequence());
         sealed.forEach(SealedSegment::release);
+        active.release();
         boolean opened = false;
         try {
-            WritePath writes = new WritePath(views, environment.buffer(), manifest);
+            WritePath writes =
+                    new WritePath(views, environment.buffer(), manifest, environment.memory());
             OperationLog log =
                     WriteAheadLog.open(
                             folder.directory(),
@@ -68,8 +79,7 @@ final class Shard {
                             manifest.sequence(),
                             writes::replay);
             Flusher flusher = new Flusher(store, writes, views, log);
-            Maintenance maintenance =
-                    new Maintenance(environment.threads(), store, writes, views, flusher);
+            Maintenance maintenance = new Maintenance(environment, store, writes, views, flusher);
             writes.start(log, maintenance::workLater);
             maintenance.resume();
             opened = true;

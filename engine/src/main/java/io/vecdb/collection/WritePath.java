@@ -4,6 +4,8 @@ import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.collection.SegmentSet.Frozen;
+import io.vecdb.memory.MemoryBudget;
+import io.vecdb.memory.Reservation;
 import io.vecdb.replication.Operation;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /// The one way into a collection: an operation is planned, logged and applied under a lock, synced
@@ -30,6 +33,11 @@ final class WritePath {
 
     private final Views views;
     private final WriteBuffer buffer;
+    private final MemoryBudget memory;
+
+    /// Payloads of sealed segments that were changed and are in memory until a merge.
+    private final Reservation changedPayloads;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition flushed = lock.newCondition();
     private @Nullable OperationLog log;
@@ -52,9 +60,12 @@ final class WritePath {
     private boolean closed;
 
     /// @param manifest what the sealed segments in `views` are the state of
-    WritePath(Views views, WriteBuffer buffer, CollectionManifest manifest) {
+    /// @param memory what writes may take until they are flushed
+    WritePath(Views views, WriteBuffer buffer, CollectionManifest manifest, MemoryBudget memory) {
         this.views = views;
         this.buffer = buffer;
+        this.memory = memory;
+        changedPayloads = memory.reservation();
         config = manifest.config();
         sealedSequence = manifest.sequence();
         applied = manifest.sequence();
@@ -63,8 +74,9 @@ final class WritePath {
     /// Applies an operation that recovery found in the log. Before [#start].
     void replay(long sequence, Operation operation) {
         lock.lock();
-        try {
-            apply(plan(operation), sequence);
+        // What is in the log has to be applied, whatever it takes.
+        try (Reservation planned = new MemoryBudget(Long.MAX_VALUE).reservation()) {
+            apply(plan(operation, planned), sequence);
             views.advance(sequence);
         } finally {
             lock.unlock();
@@ -92,14 +104,15 @@ final class WritePath {
     /// Makes an operation durable and visible.
     ///
     /// @return its sequence number
+    /// @throws DbException RESOURCE_EXHAUSTED if there is no memory for it, even after a flush
     long write(Operation operation) {
         byte[] encoded = OperationCodec.encode(operation);
         OperationLog target;
         long sequence;
         lock.lock();
-        try {
-            target = awaitRoom();
-            RowChanges changes = plan(operation);
+        try (Reservation planned = memory.reservation()) {
+            RowChanges changes = planWithinMemory(operation, planned);
+            target = requireOpen();
             sequence = target.append(encoded);
             loggedBytes += encoded.length;
             applyLogged(changes, sequence);
@@ -111,8 +124,33 @@ final class WritePath {
         return sequence;
     }
 
-    private RowChanges plan(Operation operation) {
-        return new OperationPlanner(views.segments(), config).plan(operation);
+    private RowChanges plan(Operation operation, Reservation planned) {
+        return new OperationPlanner(views.segments(), config, planned).plan(operation);
+    }
+
+    /// Plans an operation; if memory does not suffice, once more when everything is flushed.
+    private RowChanges planWithinMemory(Operation operation, Reservation planned) {
+        while (true) {
+            awaitRoom(this::isFull);
+            try {
+                return plan(operation, planned);
+            } catch (DbException e) {
+                planned.set(0);
+                if (e.code() != ErrorCode.RESOURCE_EXHAUSTED || !flushAll()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Waits until nothing is in memory that could be flushed; false if nothing was.
+    private boolean flushAll() {
+        if (views.segments().active().rowCount() > 0) {
+            freezeActive();
+        }
+        boolean any = !views.segments().frozen().isEmpty();
+        awaitRoom(() -> !views.segments().frozen().isEmpty());
+        return any;
     }
 
     /// Applies what cannot be taken back any more. It was planned, so nothing but a lack of memory
@@ -154,11 +192,17 @@ final class WritePath {
         config = changes.config();
         applied = sequence;
         changedRows += changes.changedRows();
+        countChangedPayloads(segments);
         if (segments.active().rowCount() >= buffer.points()
                 || loggedBytes >= buffer.bytes()
                 || changedRows >= worthFolding(segments.sealed())) {
             freezeActive();
         }
+    }
+
+    private void countChangedPayloads(SegmentSet segments) {
+        changedPayloads.set(
+                segments.sealed().stream().mapToLong(SealedSegment::changesHeapBytes).sum());
     }
 
     /// So many deletions and changed payloads are flushed even where little was inserted: merges,
@@ -176,15 +220,18 @@ final class WritePath {
         SegmentSet segments = views.segments();
         List<Frozen> frozen = new ArrayList<>(segments.frozen());
         frozen.add(new Frozen(segments.active(), applied));
-        views.replaceSegments(
-                new SegmentSet(segments.sealed(), frozen, new MutableSegment(config)));
+        MutableSegment active = new MutableSegment(config, memory.reservation());
+        views.replaceSegments(new SegmentSet(segments.sealed(), frozen, active));
+        active.release();
         onFrozen.run();
     }
 
-    /// Waits until the flusher has caught up.
-    private OperationLog awaitRoom() {
+    /// Waits until flushes and merges have caught up.
+    ///
+    /// @throws DbException what keeps them from it
+    private void awaitRoom(BooleanSupplier full) {
         boolean retried = false;
-        while (!closed && isFull()) {
+        while (!closed && full.getAsBoolean()) {
             if (failure != null && retried) {
                 throw new DbException(
                         failure.code(),
@@ -199,6 +246,10 @@ final class WritePath {
             }
             flushed.awaitUninterruptibly();
         }
+        var _ = requireOpen();
+    }
+
+    private OperationLog requireOpen() {
         if (broken != null) {
             throw brokenBy(broken);
         }
@@ -253,6 +304,7 @@ final class WritePath {
             failure = null;
             SegmentSet changed = change.apply(views.segments());
             views.replaceSegments(changed);
+            countChangedPayloads(changed);
             flushed.signalAll();
             return changed;
         } finally {
@@ -281,6 +333,7 @@ final class WritePath {
         lock.lock();
         try {
             closed = true;
+            changedPayloads.set(0);
             flushed.signalAll();
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package io.vecdb.index;
 
+import java.lang.foreign.Arena;
 import java.util.function.IntConsumer;
 
 /// How an index is built, beside what it is built of.
@@ -8,7 +9,8 @@ import java.util.function.IntConsumer;
 /// @param seed of every random choice; with one thread the same seed gives the same index
 /// @param progress is told now and then how many rows are done, by any of the threads
 /// @param pace lets the threads give way to others
-public record BuildOptions(int threads, long seed, IntConsumer progress, Pace pace) {
+/// @param arena gives the index its native memory; it is usable as long as that is open
+public record BuildOptions(int threads, long seed, IntConsumer progress, Pace pace, Arena arena) {
     /// @throws IllegalArgumentException if there is no thread
     public BuildOptions {
         if (threads < 1) {
@@ -25,23 +27,29 @@ public record BuildOptions(int threads, long seed, IntConsumer progress, Pace pa
         void step(int thread);
     }
 
-    /// So many threads, a fixed seed, nobody to tell and nobody to give way to.
+    /// So many threads, a fixed seed, nobody to tell, nobody to give way to, and memory that is
+    /// freed when nothing refers to the index any more.
     public static BuildOptions threads(int threads) {
-        return new BuildOptions(threads, 0, rows -> {}, thread -> {});
+        return new BuildOptions(threads, 0, rows -> {}, thread -> {}, Arena.ofAuto());
     }
 
     /// With another seed.
     public BuildOptions withSeed(long other) {
-        return new BuildOptions(threads, other, progress, pace);
+        return new BuildOptions(threads, other, progress, pace, arena);
     }
 
     /// With somebody to tell.
     public BuildOptions withProgress(IntConsumer told) {
-        return new BuildOptions(threads, seed, told, pace);
+        return new BuildOptions(threads, seed, told, pace, arena);
     }
 
     /// With somebody to give way to.
     public BuildOptions withPace(Pace other) {
-        return new BuildOptions(threads, seed, progress, other);
+        return new BuildOptions(threads, seed, progress, other, arena);
+    }
+
+    /// With memory of another arena.
+    public BuildOptions withArena(Arena other) {
+        return new BuildOptions(threads, seed, progress, pace, other);
     }
 }

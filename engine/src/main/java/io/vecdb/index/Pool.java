@@ -40,6 +40,15 @@ public final class Pool<T> {
         }
     }
 
+    /// How many are kept now.
+    public int kept() {
+        int kept = 0;
+        for (int i = 0; i < slots.length(); i++) {
+            kept += slots.get(i) == null ? 0 : 1;
+        }
+        return kept;
+    }
+
     /// Where a thread begins to look, so that threads rarely meet.
     private int start() {
         return (int) (Thread.currentThread().threadId() % slots.length());

@@ -29,6 +29,11 @@ public interface VectorIndex {
     /// Bytes that the index takes beside the rows.
     long memoryBytes();
 
+    /// About how many bytes searches keep on the heap for the next search.
+    default long cacheBytes() {
+        return 0;
+    }
+
     /// Writes what the index keeps beside the rows.
     ///
     /// @param out at a position that is a multiple of 64; finishing it is left to the caller

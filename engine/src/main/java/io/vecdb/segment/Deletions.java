@@ -3,6 +3,7 @@ package io.vecdb.segment;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 
 /// Which rows of a segment were deleted, and by which write.
@@ -63,6 +64,13 @@ final class Deletions {
         }
         long deletedAt = block[row & (BLOCK_ROWS - 1)];
         return deletedAt != 0 && deletedAt <= sequence;
+    }
+
+    /// About how much it takes on the heap.
+    long heapBytes() {
+        long[] @Nullable [] all = blocks;
+        long used = Arrays.stream(all).filter(Objects::nonNull).count();
+        return used * BLOCK_ROWS * Long.BYTES + 12L * log.rows.length;
     }
 
     /// How many rows were deleted by writes up to this one.

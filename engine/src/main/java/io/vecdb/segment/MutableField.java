@@ -1,5 +1,6 @@
 package io.vecdb.segment;
 
+import io.vecdb.api.MemoryBytes;
 import io.vecdb.api.Metric;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.distance.Normalizer;
@@ -9,6 +10,7 @@ import io.vecdb.vectors.VectorRows;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /// The vectors of one field in a mutable segment. One thread appends, any number read.
@@ -23,9 +25,9 @@ final class MutableField {
     private volatile boolean complete = true;
     private int count;
 
-    MutableField(VectorConfig config) {
+    MutableField(VectorConfig config, Arena arena) {
         this.config = config;
-        rows = new GrowableRows(config.dimension());
+        rows = new GrowableRows(arena, config.dimension());
     }
 
     void append(float @Nullable [] vector) {
@@ -46,6 +48,10 @@ final class MutableField {
         }
         all[count++] = norm;
         norms = all;
+    }
+
+    MemoryBytes memory() {
+        return new MemoryBytes((long) Float.BYTES * norms.length, rows.bytes(), 0);
     }
 
     boolean isComplete() {

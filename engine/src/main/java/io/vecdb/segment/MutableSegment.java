@@ -2,15 +2,23 @@ package io.vecdb.segment;
 
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Filter;
+import io.vecdb.api.MemoryBytes;
+import io.vecdb.api.MemoryPart;
+import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.Point;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
+import io.vecdb.api.VectorConfig;
 import io.vecdb.index.AcceptSet;
+import io.vecdb.memory.HeapSize;
+import io.vecdb.memory.Reservation;
 import io.vecdb.payload.FilterMatcher;
+import io.vecdb.vectors.VectorRows;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,16 +29,23 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntPredicate;
 
 /// The segment that takes writes: everything in memory, vectors outside the heap and scanned. It is
-/// frozen and written to a [SealedSegment] when it has grown enough.
+/// frozen and written to a [SealedSegment] when it has grown enough. Its memory is given back when
+/// the last reference is.
 ///
 /// Rows are in the order of their insertion, so the rows that a reader may see are a prefix, less
 /// the deletions up to its sequence number.
 public final class MutableSegment implements Segment {
+    private final CollectionConfig configured;
     private final Map<String, MutableField> fields = new LinkedHashMap<>();
     private final ConcurrentSkipListMap<PointId, Row> newest = new ConcurrentSkipListMap<>();
     private final Deletions deletions = new Deletions();
+    private final Arena arena = Arena.ofShared();
+    private final References references = new References(this::close);
+    private final Reservation memory;
     private volatile Row[] rows = new Row[64];
     private volatile int count;
+    private volatile long payloadBytes;
+    private volatile long idBytes;
 
     /// One version of a point.
     private static final class Row {
@@ -52,9 +67,29 @@ public final class MutableSegment implements Segment {
         }
     }
 
+    /// What a row takes on the heap beside id and payload: the row, its version, its place in the
+    /// order of ids.
+    private static final int ROW_HEAP_BYTES = 160;
+
     /// An empty segment for the vector fields of this configuration.
-    public MutableSegment(CollectionConfig config) {
-        config.vectors().forEach((name, field) -> fields.put(name, new MutableField(field)));
+    ///
+    /// @param memory holds what the segment takes, and is closed with it
+    public MutableSegment(CollectionConfig config, Reservation memory) {
+        this.memory = memory;
+        configured = config;
+        config.vectors().forEach((name, field) -> fields.put(name, new MutableField(field, arena)));
+    }
+
+    /// About how much memory a point will take.
+    ///
+    /// @param config of the segment that it will be inserted into
+    public static long bytesOf(Point point, CollectionConfig config) {
+        long vectors = 0;
+        for (VectorConfig field : config.vectors().values()) {
+            // Blocks double, and the outgrown ones stay for a while.
+            vectors += 3 * VectorRows.strideBytes(field.dimension());
+        }
+        return ROW_HEAP_BYTES + vectors + HeapSize.of(point.id()) + HeapSize.of(point.payload());
     }
 
     /// Appends a point with dense vectors of the right dimensions. An earlier version must have
@@ -75,6 +110,10 @@ public final class MutableSegment implements Segment {
         rows = all;
         count = number + 1;
         newest.put(point.id(), row);
+        addPayload(point.payload());
+        long ids = idBytes;
+        idBytes = ids + ROW_HEAP_BYTES + HeapSize.of(point.id());
+        memory.force(bytesOf(point, configured));
     }
 
     @Override
@@ -196,8 +235,43 @@ public final class MutableSegment implements Segment {
 
     @Override
     public void putPayload(int row, Map<String, Value> payload, long sequence, Pins pins) {
+        memory.force(addPayload(payload));
         Row point = rows[row];
         point.payload = PayloadVersions.Version.push(point.payload, payload, sequence, pins);
+    }
+
+    private long addPayload(Map<String, Value> payload) {
+        long before = payloadBytes;
+        long bytes = HeapSize.of(payload);
+        payloadBytes = before + bytes;
+        return bytes;
+    }
+
+    @Override
+    public MemoryUsage memory() {
+        MemoryUsage usage =
+                MemoryUsage.NONE
+                        .plus(MemoryPart.PAYLOAD, MemoryBytes.heap(payloadBytes))
+                        .plus(MemoryPart.IDS, MemoryBytes.heap(idBytes + deletions.heapBytes()));
+        for (MutableField field : fields.values()) {
+            usage = usage.plus(MemoryPart.VECTORS, field.memory());
+        }
+        return usage;
+    }
+
+    @Override
+    public void retain() {
+        references.retain();
+    }
+
+    @Override
+    public void release() {
+        references.release();
+    }
+
+    private void close() {
+        arena.close();
+        memory.close();
     }
 
     /// What writes later than one and not later than another did to rows that the first could see.

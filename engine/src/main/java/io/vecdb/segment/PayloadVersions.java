@@ -1,6 +1,7 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.Value;
+import io.vecdb.memory.HeapSize;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// One thread writes, any number read.
 final class PayloadVersions {
     private final ConcurrentHashMap<Integer, Version> newest = new ConcurrentHashMap<>();
+    private volatile long heapBytes;
 
     /// A payload, the write that made it, and what it replaced.
     record Version(long sequence, Map<String, Value> payload, @Nullable Version previous) {
@@ -48,7 +50,14 @@ final class PayloadVersions {
         }
     }
 
+    /// About how much they take on the heap; versions that were forgotten count still.
+    long heapBytes() {
+        return heapBytes;
+    }
+
     void put(int row, Map<String, Value> payload, long sequence, Pins pins) {
+        long before = heapBytes;
+        heapBytes = before + HeapSize.of(payload);
         newest.compute(row, (key, old) -> Version.push(old, payload, sequence, pins));
     }
 

@@ -1,5 +1,8 @@
 package io.vecdb.segment;
 
+import io.vecdb.api.MemoryBytes;
+import io.vecdb.api.MemoryPart;
+import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.catalog.IndexCatalog;
@@ -70,6 +73,13 @@ final class SealedField implements AutoCloseable {
     @Nullable StoredVector stored(int row) {
         float norm = vectors.norm(row);
         return norm == 0 ? null : new StoredVector(vectors.rows().row(row), norm);
+    }
+
+    MemoryUsage memory() {
+        return MemoryUsage.NONE
+                .plus(MemoryPart.VECTORS, MemoryBytes.mapped(vectorsFile.fileBytes()))
+                .plus(MemoryPart.INDEX, MemoryBytes.mapped(indexFile.fileBytes()))
+                .plus(MemoryPart.CACHES, MemoryBytes.heap(searchable.index().cacheBytes()));
     }
 
     long fileBytes() {

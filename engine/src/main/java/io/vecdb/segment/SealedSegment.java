@@ -2,6 +2,9 @@ package io.vecdb.segment;
 
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Filter;
+import io.vecdb.api.MemoryBytes;
+import io.vecdb.api.MemoryPart;
+import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.index.AcceptSet;
@@ -19,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 
 /// An immutable segment in mapped files; what happens to its rows later is kept beside them, in
@@ -36,7 +38,7 @@ public final class SealedSegment implements Segment {
     private final List<FileReader> readers = new CopyOnWriteArrayList<>();
     private final Deletions deletions = new Deletions();
     private final PayloadVersions versions = new PayloadVersions();
-    private final AtomicInteger references = new AtomicInteger(1);
+    private final References references = new References(this::close);
     private volatile SegmentEntry entry;
     private volatile PayloadIndexes filters;
     private volatile boolean discarded;
@@ -315,18 +317,47 @@ public final class SealedSegment implements Segment {
         return changes;
     }
 
-    /// Takes a reference.
-    public void retain() {
-        references.incrementAndGet();
+    @Override
+    public MemoryUsage memory() {
+        MemoryUsage usage =
+                MemoryUsage.NONE
+                        .plus(MemoryPart.IDS, MemoryBytes.heap(deletions.heapBytes()))
+                        .plus(MemoryPart.PAYLOAD, MemoryBytes.heap(versions.heapBytes()));
+        for (FileReader file : readers) {
+            usage = usage.plus(part(file.name()), MemoryBytes.mapped(file.fileBytes()));
+        }
+        for (SealedField field : fields.values()) {
+            usage = usage.plus(field.memory());
+        }
+        return usage;
     }
 
-    /// Gives a reference back.
+    private MemoryPart part(String file) {
+        if (file.endsWith(files.ids())) {
+            return MemoryPart.IDS;
+        }
+        return file.endsWith(files.payload()) ? MemoryPart.PAYLOAD : MemoryPart.INDEX;
+    }
+
+    /// About how much its payload changes take on the heap.
+    public long changesHeapBytes() {
+        return versions.heapBytes();
+    }
+
+    @Override
+    public void retain() {
+        references.retain();
+    }
+
+    @Override
     public void release() {
-        if (references.decrementAndGet() == 0) {
-            closeFiles();
-            if (discarded) {
-                fileNames().forEach(folder::deleteOrLeave);
-            }
+        references.release();
+    }
+
+    private void close() {
+        closeFiles();
+        if (discarded) {
+            fileNames().forEach(folder::deleteOrLeave);
         }
     }
 

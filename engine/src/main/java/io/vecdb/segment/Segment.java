@@ -1,6 +1,7 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.Filter;
+import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.index.AcceptSet;
@@ -73,6 +74,15 @@ public sealed interface Segment permits MutableSegment, SealedSegment {
 
     /// Replaces the payload of a visible row. Versions that nobody pins are forgotten.
     void putPayload(int row, Map<String, Value> payload, long sequence, Pins pins);
+
+    /// What it takes of memory now.
+    MemoryUsage memory();
+
+    /// Takes a reference: whoever uses the segment holds one, or uses what does.
+    void retain();
+
+    /// Gives a reference back. With the last one, memory and files are given back.
+    void release();
 
     /// Walks through rows.
     interface RowCursor {

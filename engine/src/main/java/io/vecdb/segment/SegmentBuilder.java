@@ -16,6 +16,7 @@ import io.vecdb.vectors.VectorFile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import java.util.function.IntFunction;
 /// The new segment holds the state as of one write; what happens to the rows while it is being
 /// built is carried over by its [Successor]. Memory: the ids of all rows, and what the index needs.
 public final class SegmentBuilder {
+    /// An id on the heap with its places in lists and numberings.
+    private static final int ID_BYTES = 120;
+
     private final Folder folder;
     private final CollectionConfig config;
     private final BuildOptions options;
@@ -37,6 +41,15 @@ public final class SegmentBuilder {
         this.folder = folder;
         this.config = config;
         this.options = options;
+    }
+
+    /// About how much memory building a segment of so many rows takes.
+    public static long bytesFor(long rows, CollectionConfig config) {
+        long eachRow = ID_BYTES;
+        for (VectorConfig field : config.vectors().values()) {
+            eachRow += IndexCatalog.bytesForRow(field.index());
+        }
+        return rows * eachRow;
     }
 
     /// Builds, writes and opens a segment of all rows of `sources` that are visible as of a write.
@@ -142,14 +155,16 @@ public final class SegmentBuilder {
             String field,
             VectorConfig vectors,
             List<SourceRows> parts) {
-        try (FileReader file = folder.open(files.vectors(fieldNumber), VectorFile.FORMAT);
+        try (Arena arena = Arena.ofShared();
+                FileReader file = folder.open(files.vectors(fieldNumber), VectorFile.FORMAT);
                 FileWriter out = folder.create(files.index(fieldNumber), IndexCatalog.FORMAT)) {
             VectorFile rows = VectorFile.open(file);
             SourceRows base = largestGraph(field, parts);
+            BuildOptions within = options.withArena(arena);
             VectorIndex index =
                     base == null
                             ? IndexCatalog.build(
-                                    vectors.index(), vectors.metric(), rows.rows(), options)
+                                    vectors.index(), vectors.metric(), rows.rows(), within)
                             : IndexCatalog.merge(
                                     vectors.index(),
                                     vectors.metric(),
@@ -158,7 +173,7 @@ public final class SegmentBuilder {
                                             .field(field, Long.MAX_VALUE)
                                             .index(),
                                     base.newNumbers(),
-                                    options);
+                                    within);
             IndexCatalog.write(out, index);
             out.finish();
         }

@@ -1,21 +1,29 @@
 package io.vecdb.vectors;
 
+import java.lang.foreign.Arena;
+
 /// Rows in native memory that grow at their end. One thread appends; any number read what [#view()]
 /// gave them, which later appends do not disturb.
 ///
-/// Appending costs a copy of the row, and now and then of all rows, as the block grows by half. A
-/// block that was outgrown is freed when the last view of it is gone.
+/// Appending costs a copy of the row, and now and then of all rows, as the block doubles. Blocks
+/// that were outgrown stay until the arena is closed, since views of them may be in use; together
+/// they are smaller than the last one.
 public final class GrowableRows {
     private static final int FIRST_CAPACITY_ROWS = 16;
 
+    private final Arena arena;
     private final int dimension;
     private VectorRows block;
+    private volatile long bytes;
     private volatile VectorRows view;
 
     /// No rows yet.
-    public GrowableRows(int dimension) {
+    ///
+    /// @param arena gives the memory, and takes it back when it is closed
+    public GrowableRows(Arena arena, int dimension) {
+        this.arena = arena;
         this.dimension = dimension;
-        this.block = VectorRows.allocate(FIRST_CAPACITY_ROWS, dimension);
+        this.block = allocate(FIRST_CAPACITY_ROWS);
         this.view = new VectorRows(block.segment(), 0, 0, dimension);
     }
 
@@ -30,7 +38,7 @@ public final class GrowableRows {
         }
         int row = view.count();
         if (row == block.count()) {
-            grow(Math.addExact(row, Math.max(row / 2, FIRST_CAPACITY_ROWS)));
+            grow(Math.multiplyExact(row, 2));
         }
         block.put(row, values);
         // The volatile write publishes the row's bytes together with the count.
@@ -43,9 +51,21 @@ public final class GrowableRows {
         return view;
     }
 
+    /// Bytes of native memory that it has taken. Thread-safe.
+    public long bytes() {
+        return bytes;
+    }
+
     private void grow(int capacity) {
-        VectorRows larger = VectorRows.allocate(capacity, dimension);
+        VectorRows larger = allocate(capacity);
         larger.segment().copyFrom(block.segment());
         block = larger;
+    }
+
+    private VectorRows allocate(int capacity) {
+        VectorRows rows = VectorRows.allocate(arena, capacity, dimension);
+        long before = bytes;
+        bytes = before + rows.segment().byteSize();
+        return rows;
     }
 }

@@ -5,6 +5,7 @@ import io.vecdb.api.Limits;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ public final class VectorFormats {
         }
         int dimension = source.dimension();
         float[] first = element.read(source, dimension);
-        GrowableRows rows = new GrowableRows(dimension);
+        GrowableRows rows = new GrowableRows(Arena.ofAuto(), dimension);
         rows.append(first);
         while (source.hasMore()) {
             if (source.dimension() != dimension) {
@@ -139,7 +140,7 @@ public final class VectorFormats {
         int count = source.number(fields.group(3), Integer.MAX_VALUE, "count");
         int dimension = source.number(fields.group(4), Limits.DIMENSION, "dimension");
         float[] first = element.read(source, dimension);
-        GrowableRows rows = new GrowableRows(dimension);
+        GrowableRows rows = new GrowableRows(Arena.ofAuto(), dimension);
         rows.append(first);
         while (rows.view().count() < count) {
             rows.append(element.read(source, dimension));

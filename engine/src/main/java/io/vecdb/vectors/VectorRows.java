@@ -39,11 +39,16 @@ public record VectorRows(MemorySegment segment, long offset, int count, int dime
         }
     }
 
-    /// New rows of zeros in native memory, which is freed when nothing refers to it any more.
+    /// New rows of zeros in native memory, which is freed when nothing refers to it any more: for
+    /// few rows, since that may take long.
     public static VectorRows allocate(int count, int dimension) {
+        return allocate(Arena.ofAuto(), count, dimension);
+    }
+
+    /// New rows of zeros in native memory that lives as long as the arena.
+    public static VectorRows allocate(Arena arena, int count, int dimension) {
         long bytes = Math.max(1, count) * strideBytes(dimension);
-        return new VectorRows(
-                Arena.ofAuto().allocate(bytes, ROW_ALIGNMENT_BYTES), 0, count, dimension);
+        return new VectorRows(arena.allocate(bytes, ROW_ALIGNMENT_BYTES), 0, count, dimension);
     }
 
     /// Bytes from one row to the next for this dimension.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicReference;
 
 class GrowableRowsTest {
@@ -14,7 +15,7 @@ class GrowableRowsTest {
 
     @Test
     void keepsWhatWasAppended() {
-        GrowableRows rows = new GrowableRows(3);
+        GrowableRows rows = new GrowableRows(Arena.ofAuto(), 3);
         for (int row = 0; row < 1_000; row++) {
             assertThat(rows.append(values(row))).isEqualTo(row);
         }
@@ -27,7 +28,7 @@ class GrowableRowsTest {
 
     @Test
     void anOlderViewStaysAsItWas() {
-        GrowableRows rows = new GrowableRows(3);
+        GrowableRows rows = new GrowableRows(Arena.ofAuto(), 3);
         VectorRows empty = rows.view();
         rows.append(values(7));
         VectorRows one = rows.view();
@@ -41,7 +42,7 @@ class GrowableRowsTest {
 
     @Test
     void rowsArePaddedWithZeros() {
-        GrowableRows rows = new GrowableRows(3);
+        GrowableRows rows = new GrowableRows(Arena.ofAuto(), 3);
         rows.append(values(1));
         rows.append(values(2));
         VectorRows view = rows.view();
@@ -54,7 +55,7 @@ class GrowableRowsTest {
 
     @Test
     void readersSeeWholeRowsWhileAnotherThreadAppends() throws InterruptedException {
-        GrowableRows rows = new GrowableRows(3);
+        GrowableRows rows = new GrowableRows(Arena.ofAuto(), 3);
         AtomicReference<String> wrong = new AtomicReference<>("");
         Thread reader =
                 new Thread(() -> {
@@ -77,7 +78,7 @@ class GrowableRowsTest {
 
     @Test
     void aRowOfAnotherDimensionIsRefused() {
-        assertThatThrownBy(() -> new GrowableRows(3).append(new float[4]))
+        assertThatThrownBy(() -> new GrowableRows(Arena.ofAuto(), 3).append(new float[4]))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

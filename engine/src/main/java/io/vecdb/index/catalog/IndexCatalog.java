@@ -57,6 +57,14 @@ public final class IndexCatalog {
         return build(config, metric, rows, options);
     }
 
+    /// About how many bytes of memory building an index takes for each row, beside the rows.
+    public static long bytesForRow(IndexConfig config) {
+        return switch (config) {
+            case IndexConfig.Flat() -> 0;
+            case IndexConfig.Hnsw hnsw -> HnswBuilder.bytesForRow(hnsw);
+        };
+    }
+
     /// Writes an index to the beginning of a file's body; finishing the file is left to the caller.
     public static void write(FileWriter out, VectorIndex index) {
         out.writeInt(index.formatId());

@@ -45,6 +45,12 @@ public final class HnswBuilder {
         this.options = options;
     }
 
+    /// About how many bytes building takes for each row: its links, those of the few that reach
+    /// higher, and a few numbers.
+    public static long bytesForRow(IndexConfig.Hnsw config) {
+        return (long) Integer.BYTES * (2 * config.m() + 2) + 48;
+    }
+
     /// Builds the index of these rows, which must not change while it is used.
     public HnswIndex build(VectorRows rows) {
         Kernel kernel = Distances.best().kernel(metric);
@@ -64,7 +70,10 @@ public final class HnswBuilder {
             }
         }
         HnswGraph graph =
-                HnswGraph.allocate(metric.formatId(), config.m(), levels, representatives, entry);
+                HnswGraph.allocate(
+                        options.arena(),
+                        new HnswGraph.Shape(
+                                metric.formatId(), config.m(), levels, representatives, entry));
         insert(graph, rows, kernel, Arrays.copyOf(nodes, n));
         BitSet all = new BitSet();
         for (int i = 0; i < n; i++) {
@@ -115,7 +124,13 @@ public final class HnswBuilder {
         int[] added = drawLevels(levels, places, entry < 0 ? 0 : levels[entry]);
         HnswGraph graph =
                 HnswGraph.allocate(
-                        metric.formatId(), config.m(), levels, places.representatives(), entry);
+                        options.arena(),
+                        new HnswGraph.Shape(
+                                metric.formatId(),
+                                config.m(),
+                                levels,
+                                places.representatives(),
+                                entry));
         Kernel kernel = Distances.best().kernel(metric);
         Workers.run(
                 options,

@@ -28,22 +28,30 @@ final class HnswGraph {
         this.upperLinksAt = head.upperLinksAt();
     }
 
-    /// A graph without links, whose rows reach the given layers.
+    /// What a graph without links is made of.
     ///
+    /// @param metric number of the metric
+    /// @param m links of a node on an upper layer
     /// @param levels each row's highest layer, shape (count)
     /// @param representatives each row's first equal, shape (count)
-    static HnswGraph allocate(int metric, int m, int[] levels, int[] representatives, int entry) {
+    /// @param entry the row at which searches begin, or -1
+    record Shape(int metric, int m, int[] levels, int[] representatives, int entry) {}
+
+    /// A graph without links, whose rows reach the given layers, in memory of an arena.
+    static HnswGraph allocate(Arena arena, Shape shape) {
+        int[] levels = shape.levels;
+        int entry = shape.entry;
         int upperRows = 0;
         int upperLists = 0;
         for (int level : levels) {
             upperRows += level > 0 ? 1 : 0;
             upperLists = Math.addExact(upperLists, level);
         }
-        Twins twins = Twins.of(representatives);
+        Twins twins = Twins.of(shape.representatives);
         HnswHead head =
                 new HnswHead(
-                        metric,
-                        m,
+                        shape.metric,
+                        shape.m,
                         levels.length,
                         entry,
                         entry == NONE ? 0 : levels[entry],
@@ -51,7 +59,7 @@ final class HnswGraph {
                         upperLists,
                         twins.firsts().length,
                         twins.rows().length);
-        MemorySegment bytes = Arena.ofAuto().allocate(head.totalBytes(), HnswHead.BYTES);
+        MemorySegment bytes = arena.allocate(head.totalBytes(), HnswHead.BYTES);
         head.write(bytes);
         HnswGraph graph = new HnswGraph(head, bytes);
         graph.clear(head.layer0At(), head.upperRowsAt());

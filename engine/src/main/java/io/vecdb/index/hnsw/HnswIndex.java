@@ -98,6 +98,12 @@ public final class HnswIndex implements VectorIndex {
         return graph.head.totalBytes();
     }
 
+    /// A byte a row for each search that ran beside others.
+    @Override
+    public long cacheBytes() {
+        return (long) beams.kept() * rows.count();
+    }
+
     @Override
     public void write(FileWriter out) {
         out.write(graph.bytes(), 0, graph.head.totalBytes());

@@ -1,0 +1,62 @@
+package io.vecdb.memory;
+
+/// A part of a [MemoryBudget] that one owner holds, until it is closed. Used by one thread at a
+/// time; [#bytes()] by any.
+public final class Reservation implements AutoCloseable {
+    private final MemoryBudget budget;
+    private volatile long bytes;
+
+    Reservation(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
+    /// How much is held.
+    public long bytes() {
+        return bytes;
+    }
+
+    /// Takes more, if it is there.
+    ///
+    /// @return whether it was
+    public boolean tryGrow(long more) {
+        boolean taken = budget.tryTake(more);
+        if (taken) {
+            add(more);
+        }
+        return taken;
+    }
+
+    /// Takes more.
+    ///
+    /// @param what needs it, such as `The write`, for the error
+    /// @throws io.vecdb.api.DbException RESOURCE_EXHAUSTED if it is not there
+    public void grow(long more, String what) {
+        if (!tryGrow(more)) {
+            throw budget.exhausted(what, bytes + more);
+        }
+    }
+
+    /// Takes more even beyond the limit, for what cannot be refused any more.
+    public void force(long more) {
+        budget.take(more);
+        add(more);
+    }
+
+    /// Holds so much from now on, even beyond the limit.
+    public void set(long total) {
+        budget.take(total - bytes);
+        bytes = total;
+    }
+
+    private void add(long more) {
+        long held = bytes;
+        bytes = held + more;
+    }
+
+    /// Gives everything back; once.
+    @Override
+    public void close() {
+        budget.giveBack(bytes);
+        bytes = 0;
+    }
+}
