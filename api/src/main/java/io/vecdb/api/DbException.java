@@ -8,6 +8,7 @@ public final class DbException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final transient @Nullable Damage damage;
 
     /// @param code what kind of failure this is
     /// @param message one sentence or two for the caller, without a stack trace's help
@@ -19,13 +20,33 @@ public final class DbException extends RuntimeException {
     /// @param message one sentence or two for the caller
     /// @param cause the lower-level failure, or null
     public DbException(ErrorCode code, String message, @Nullable Throwable cause) {
+        this(code, message, cause, null);
+    }
+
+    private DbException(
+            ErrorCode code, String message, @Nullable Throwable cause, @Nullable Damage damage) {
         super(message, cause);
         this.code = code;
+        this.damage = damage;
     }
 
     /// The kind of failure.
     public ErrorCode code() {
         return code;
+    }
+
+    /// Where bytes are not what was written, if that is known: with [ErrorCode#CORRUPT] only.
+    public @Nullable Damage damage() {
+        return damage;
+    }
+
+    /// An [ErrorCode#CORRUPT] that says where.
+    ///
+    /// @param damage file, byte and finding
+    /// @param message the same in a sentence, and what to do
+    /// @param cause the failure that noticed it, or null
+    public static DbException corrupt(Damage damage, String message, @Nullable Throwable cause) {
+        return new DbException(ErrorCode.CORRUPT, message, cause, damage);
     }
 
     /// Shorthand for an [ErrorCode#INVALID_ARGUMENT].
