@@ -13,6 +13,8 @@ public interface VectorIndex {
     /// accepted.
     ///
     /// @throws IllegalArgumentException if the query's dimension is not that of the rows
+    /// @throws io.vecdb.api.DbException CORRUPT if what the search met of a file is not what was
+    ///   written
     Neighbors search(IndexQuery query, AcceptSet accept);
 
     /// One answer for each query, in their order, all under the same accept-set.

@@ -45,9 +45,7 @@ final class KeywordIndex implements ValueIndex {
 
     private static int requireStarts(Region starts, Region content) {
         int count = starts.count(Long.BYTES) - 1;
-        if (count < 0
-                || starts.longAt(0) != 0
-                || starts.longAt(count) != content.bytes().byteSize()) {
+        if (count < 0 || starts.longAt(0) != 0 || starts.longAt(count) != content.byteSize()) {
             throw starts.corrupt(0, "an array of starts does not fit its content");
         }
         return count;

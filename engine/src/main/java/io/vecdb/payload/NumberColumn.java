@@ -2,6 +2,7 @@ package io.vecdb.payload;
 
 import io.vecdb.storage.LittleEndian;
 
+import java.lang.foreign.MemorySegment;
 import java.util.function.LongPredicate;
 
 /// The distinct numbers of a field in ascending order, each with the rows that have it: three
@@ -57,11 +58,12 @@ final class NumberColumn {
 
     /// Adds the rows of the entries from one up to another.
     void collect(int from, int to, int rowCount, RowCollector out) {
+        MemorySegment found =
+                rows.slice((long) from * Integer.BYTES, (long) to * Integer.BYTES).bytes();
         for (int entry = from; entry < to; entry++) {
-            long at = (long) entry * Integer.BYTES;
-            int row = rows.bytes().get(LittleEndian.INT, at);
+            int row = found.get(LittleEndian.INT, (long) (entry - from) * Integer.BYTES);
             if (row < 0 || row >= rowCount) {
-                throw rows.corrupt(at, row + " is no row of " + rowCount);
+                throw rows.corrupt((long) entry * Integer.BYTES, row + " is no row of " + rowCount);
             }
             out.add(row);
         }

@@ -7,7 +7,7 @@ import io.vecdb.api.PointId;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
-import io.vecdb.storage.StorageErrors;
+import io.vecdb.storage.Section;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,8 +19,9 @@ import java.util.function.ToIntFunction;
 /// The payload indexes of a sealed segment: one mapped file, written by [PayloadIndexBuilder], laid
 /// out as `docs/format/payload-index.md` says.
 ///
-/// Opening reads the table of fields; the indexes stay in the file. Thread-safe until the file is
-/// closed, which is up to whoever opened it.
+/// Opening reads the table of fields and both ends of each table of theirs; the indexes stay in the
+/// file, and are verified when they are read. Thread-safe until the file is closed, which is up to
+/// whoever opened it.
 public final class PayloadIndexes {
     /// What the file is.
     public static final FileFormat FORMAT = new FileFormat("payindex", 1);
@@ -38,13 +39,13 @@ public final class PayloadIndexes {
     /// Shortest entry of the table: path, type, number of parts.
     private static final int ENTRY_BYTES_MIN = 3;
 
-    private final String file;
+    private final Section body;
     private final int rowCount;
     private final Map<String, FieldIndex> fields;
     private final Map<String, PayloadIndexType> types;
 
-    private PayloadIndexes(String file, int rowCount, Map<String, FieldIndex> fields) {
-        this.file = file;
+    private PayloadIndexes(Section body, int rowCount, Map<String, FieldIndex> fields) {
+        this.body = body;
         this.rowCount = rowCount;
         this.fields = fields;
         Map<String, PayloadIndexType> byPath = new LinkedHashMap<>();
@@ -56,16 +57,15 @@ public final class PayloadIndexes {
     ///
     /// @throws DbException CORRUPT that names file and byte
     public static PayloadIndexes open(FileReader file) {
-        Region body = new Region(file.body(), file.name(), file.bodyOffset());
-        ByteReader in = new ByteReader(file.body(), file.name(), file.bodyOffset());
-        long tail = file.body().byteSize() - TAIL_BYTES;
+        Region body = new Region(file.body());
+        long tail = body.byteSize() - TAIL_BYTES;
         if (tail < 0) {
             throw body.corrupt(0, "the payload indexes have no tail");
         }
-        in.seek(tail);
-        long tableStart = in.readLong();
-        int fieldCount = in.readInt();
-        int rowCount = in.readInt();
+        ByteReader numbers = file.body().slice(tail, body.byteSize()).reader();
+        long tableStart = numbers.readLong();
+        int fieldCount = numbers.readInt();
+        int rowCount = numbers.readInt();
         if (tableStart < 0
                 || tableStart > tail
                 || fieldCount < 0
@@ -73,7 +73,7 @@ public final class PayloadIndexes {
                 || rowCount < 0) {
             throw body.corrupt(tail, "the tail of the payload indexes is impossible");
         }
-        in.seek(tableStart);
+        ByteReader in = file.body().slice(tableStart, tail).reader();
         Map<String, FieldIndex> fields = LinkedHashMap.newLinkedHashMap(fieldCount);
         for (int i = 0; i < fieldCount; i++) {
             String path = in.readString();
@@ -81,10 +81,8 @@ public final class PayloadIndexes {
                 throw in.corrupt("the field '" + path + "' is indexed twice");
             }
         }
-        if (in.position() != tail) {
-            throw in.corrupt("the table of fields does not end at the tail");
-        }
-        return new PayloadIndexes(file.name(), rowCount, fields);
+        in.requireEnd();
+        return new PayloadIndexes(file.body(), rowCount, fields);
     }
 
     private static FieldIndex readField(ByteReader in, Region regions, int rowCount) {
@@ -160,9 +158,8 @@ public final class PayloadIndexes {
     ///   segment; LIMIT_EXCEEDED if the filter is nested too deeply or too long
     public Candidates bind(Filter filter, int rowCount, ToIntFunction<PointId> rowOf) {
         if (rowCount != this.rowCount) {
-            throw StorageErrors.corrupt(
-                    file,
-                    0,
+            throw body.corrupt(
+                    body.byteSize() - Integer.BYTES,
                     "it indexes " + this.rowCount + " rows, but its segment has " + rowCount);
         }
         return new FilterBinder(fields, rowCount, rowOf).bind(filter.checked());

@@ -54,7 +54,7 @@ final class ChangesFile {
     /// @throws io.vecdb.api.DbException CORRUPT if they do not fit the segment
     static void apply(Folder folder, String name, Segment segment, long sequence) {
         try (FileReader file = folder.open(name, FORMAT)) {
-            ByteReader in = new ByteReader(file.body(), file.name(), file.bodyOffset());
+            ByteReader in = file.body().reader();
             for (int left = in.readInt(); left > 0; left--) {
                 segment.delete(row(in, segment.rowCount()), sequence);
             }
@@ -62,6 +62,7 @@ final class ChangesFile {
                 int row = row(in, segment.rowCount());
                 segment.putPayload(row, ValueCodec.readFields(in), sequence, Pins.EVERYTHING);
             }
+            in.requireEnd();
         }
     }
 

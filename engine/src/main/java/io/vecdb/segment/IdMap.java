@@ -2,14 +2,14 @@ package io.vecdb.segment;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.PointId;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
-import io.vecdb.storage.StorageErrors;
+import io.vecdb.storage.Section;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -20,17 +20,13 @@ import java.util.UUID;
 ///
 /// Ids stand sorted by kind and value; an id's place in that order is its *rank*. Finding the row
 /// of an id is a binary search, about 20 reads at 1,000,000 ids; finding the id of a row is two
-/// reads. Thread-safe. Format: `docs/format/ids.md`.
+/// reads. Opening reads the counts. Thread-safe. Format: `docs/format/ids.md`.
 final class IdMap {
     static final FileFormat FORMAT = new FileFormat("ids", 1);
 
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int HEAD_BYTES = 24;
 
-    private final MemorySegment body;
+    private final Section body;
     private final int count;
     private final int numCount;
     private final int uuidCount;
@@ -43,22 +39,23 @@ final class IdMap {
     private IdMap(FileReader file, int rowCount) {
         body = file.body();
         if (body.byteSize() < HEAD_BYTES) {
-            throw corrupt(file, body.byteSize(), "it ends within its counts");
+            throw body.corrupt(body.byteSize(), "it ends within its counts");
         }
-        count = body.get(INT, 0);
-        numCount = body.get(INT, 4);
-        uuidCount = body.get(INT, 8);
+        count = body.intAt(0);
+        numCount = body.intAt(4);
+        uuidCount = body.intAt(8);
         if (count != rowCount) {
-            throw corrupt(file, 0, "it holds " + count + " ids, and the segment " + rowCount);
+            throw body.corrupt(0, "it holds " + count + " ids, and the segment " + rowCount);
         }
-        int textCount = body.get(INT, 12);
-        long textBytes = body.get(LONG, 16);
+        int textCount = body.intAt(12);
+        long textBytes = body.longAt(16);
         if (numCount < 0
                 || uuidCount < 0
                 || textCount < 0
                 || textBytes < 0
+                || textBytes > body.byteSize()
                 || (long) numCount + uuidCount + textCount != count) {
-            throw corrupt(file, 0, "its counts do not add up");
+            throw body.corrupt(0, "its counts do not add up");
         }
         uuidsAt = HEAD_BYTES + 8L * numCount;
         textOffsetsAt = uuidsAt + 16L * uuidCount;
@@ -66,7 +63,7 @@ final class IdMap {
         rowsAt = textsAt + textBytes;
         ranksAt = rowsAt + 4L * count;
         if (ranksAt + 4L * count != body.byteSize()) {
-            throw corrupt(file, 0, "its length does not fit its counts");
+            throw body.corrupt(0, "its length does not fit its counts");
         }
     }
 
@@ -75,10 +72,6 @@ final class IdMap {
     /// @throws DbException CORRUPT if it holds another number or its parts do not fit together
     static IdMap open(FileReader file, int count) {
         return new IdMap(file, count);
-    }
-
-    private static DbException corrupt(FileReader file, long byteInBody, String finding) {
-        return StorageErrors.corrupt(file.name(), file.bodyOffset() + byteInBody, finding);
     }
 
     /// An id on its way into a file, its text encoded once.
@@ -168,12 +161,24 @@ final class IdMap {
 
     /// The row of the id with this rank.
     int rowAt(int rank) {
-        return body.get(INT, rowsAt + 4L * rank);
+        return below(count, rowsAt + 4L * rank, "row");
     }
 
     /// The id of a row.
     PointId id(int row) {
-        return idAt(body.get(INT, ranksAt + 4L * row));
+        return idAt(rankOf(row));
+    }
+
+    private int rankOf(int row) {
+        return below(count, ranksAt + 4L * row, "rank");
+    }
+
+    private int below(int bound, long at, String what) {
+        int number = body.intAt(at);
+        if (number < 0 || number >= bound) {
+            throw body.corrupt(at, number + " is no " + what + " of " + bound);
+        }
+        return number;
     }
 
     /// The id with this rank.
@@ -185,10 +190,13 @@ final class IdMap {
         if (uuid < uuidCount) {
             return PointId.of(new UUID(uuidHigh(uuid), uuidLow(uuid)));
         }
-        long from = textFrom(uuid - uuidCount);
-        long to = textFrom(uuid - uuidCount + 1);
-        byte[] text = body.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
-        return PointId.of(new String(text, StandardCharsets.UTF_8));
+        Section text = storedText(uuid - uuidCount);
+        String value = text.reader().readUtf8(text.byteSize());
+        try {
+            return new PointId.Text(value);
+        } catch (DbException e) {
+            throw text.corrupt(0, "what stands here is no point id (" + e.getMessage() + ")");
+        }
     }
 
     /// The smallest rank whose id is not less than this one, or the count if there is none.
@@ -237,33 +245,62 @@ final class IdMap {
     }
 
     private int compareText(int index, MemorySegment other) {
-        long from = textFrom(index);
-        long to = textFrom(index + 1);
-        long at = MemorySegment.mismatch(body, from, to, other, 0, other.byteSize());
+        return compareBytes(storedText(index).verified(), other);
+    }
+
+    /// By unsigned bytes, a prefix first.
+    private static int compareBytes(MemorySegment a, MemorySegment b) {
+        long at = a.mismatch(b);
         if (at < 0) {
             return 0;
         }
-        if (at == to - from || at == other.byteSize()) {
-            return Long.compare(to - from, other.byteSize());
+        if (at == a.byteSize() || at == b.byteSize()) {
+            return Long.compare(a.byteSize(), b.byteSize());
         }
         return Byte.compareUnsigned(
-                body.get(ValueLayout.JAVA_BYTE, from + at), other.get(ValueLayout.JAVA_BYTE, at));
+                a.get(ValueLayout.JAVA_BYTE, at), b.get(ValueLayout.JAVA_BYTE, at));
     }
 
     private long num(int index) {
-        return body.get(LONG, HEAD_BYTES + 8L * index);
+        return body.longAt(HEAD_BYTES + 8L * index);
     }
 
     private long uuidHigh(int index) {
-        return body.get(LONG, uuidsAt + 16L * index);
+        return body.longAt(uuidsAt + 16L * index);
     }
 
     private long uuidLow(int index) {
-        return body.get(LONG, uuidsAt + 16L * index + 8);
+        return body.longAt(uuidsAt + 16L * index + 8);
     }
 
-    /// Where a string begins in the body; that after the last is where they end.
-    private long textFrom(int index) {
-        return textsAt + body.get(LONG, textOffsetsAt + 8L * index);
+    /// The bytes of a string id.
+    private Section storedText(int index) {
+        long at = textOffsetsAt + 8L * index;
+        long from = body.longAt(at);
+        long to = body.longAt(at + 8);
+        if (from < 0 || from > to || to > rowsAt - textsAt) {
+            throw body.corrupt(at, "a string from byte " + from + " to " + to + " lies outside");
+        }
+        return body.slice(textsAt + from, textsAt + to);
+    }
+
+    /// Looks at every id for what readers rely on, that ids ascend and that rows and ranks are each
+    /// other's reverse, and adds what is wrong.
+    void verify(DamageList found) {
+        for (int rank = 0; rank < count && !found.isFull(); rank++) {
+            int each = rank;
+            var _ = found.reads(() -> verify(each));
+        }
+    }
+
+    private void verify(int rank) {
+        PointId id = idAt(rank);
+        if (rank > 0 && idAt(rank - 1).compareTo(id) >= 0) {
+            throw body.corrupt(0, "the id of rank " + rank + " is not above the one before it");
+        }
+        int row = rowAt(rank);
+        if (rankOf(row) != rank) {
+            throw body.corrupt(ranksAt + 4L * row, "row " + row + " has another rank than " + rank);
+        }
     }
 }

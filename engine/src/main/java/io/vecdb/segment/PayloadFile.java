@@ -3,42 +3,34 @@ package io.vecdb.segment;
 import io.vecdb.api.Value;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.ByteWriter;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
-import io.vecdb.storage.StorageErrors;
+import io.vecdb.storage.Section;
 import io.vecdb.storage.ValueCodec;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
 
 /// The payloads of a sealed segment: each encoded by itself, found through a table of offsets at
-/// the end, and decoded only when it is asked for. Thread-safe. Format: `docs/format/payload.md`.
+/// the end, and decoded only when it is asked for; opening reads the last number of that table.
+/// Thread-safe. Format: `docs/format/payload.md`.
 final class PayloadFile {
     static final FileFormat FORMAT = new FileFormat("payload", 1);
 
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    private final String name;
-    private final MemorySegment body;
-    private final long bodyAt;
+    private final Section body;
+    private final int count;
     private final long offsetsAt;
 
     private PayloadFile(FileReader file, int count) {
-        name = file.name();
         body = file.body();
-        bodyAt = file.bodyOffset();
+        this.count = count;
         long size = body.byteSize();
-        long tableBytes = 8L * (count + 1);
-        offsetsAt = size - tableBytes;
-        if (offsetsAt < 0 || body.get(LONG, size - 8) != offsetsAt) {
-            throw StorageErrors.corrupt(
-                    name,
-                    bodyAt + Math.max(0, size - Long.BYTES),
+        offsetsAt = size - 8L * (count + 1);
+        if (offsetsAt < 0 || body.longAt(size - Long.BYTES) != offsetsAt) {
+            throw body.corrupt(
+                    Math.max(0, size - Long.BYTES),
                     "its table does not hold " + count + " payloads");
         }
     }
@@ -51,17 +43,32 @@ final class PayloadFile {
     }
 
     /// Decodes the payload of a row.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT if it is not what was written
     Map<String, Value> payload(int row) {
-        long from = body.get(LONG, offsetsAt + 8L * row);
-        long to = body.get(LONG, offsetsAt + 8L * (row + 1));
+        long from = start(row);
+        long to = start(row + 1);
         if (from < 0 || from > to || to > offsetsAt) {
-            throw StorageErrors.corrupt(
-                    name,
-                    bodyAt + offsetsAt + 8L * row,
-                    "the payload of row " + row + " lies outside the file");
+            throw body.corrupt(
+                    offsetsAt + 8L * row, "the payload of row " + row + " lies outside the file");
         }
-        return ValueCodec.readFields(
-                new ByteReader(body.asSlice(from, to - from), name, bodyAt + from));
+        ByteReader in = body.slice(from, to).reader();
+        Map<String, Value> payload = ValueCodec.readFields(in);
+        in.requireEnd();
+        return payload;
+    }
+
+    /// Where a row's payload begins; that behind the last row is where they end.
+    private long start(int row) {
+        return body.longAt(offsetsAt + 8L * row);
+    }
+
+    /// Decodes all payloads and adds what is wrong with them.
+    void verify(DamageList found) {
+        for (int row = 0; row < count && !found.isFull(); row++) {
+            int each = row;
+            var _ = found.reads(() -> payload(each));
+        }
     }
 
     /// Writes payloads one after the other. Not thread-safe.

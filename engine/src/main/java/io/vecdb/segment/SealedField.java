@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The vectors of one field in a sealed segment, mapped, with their index. Immutable; reads are
 /// safe from any thread until it is closed.
+///
+/// Opening reads a few numbers; all norms only if some row has no vector in this field.
 final class SealedField implements AutoCloseable {
     private final FileReader vectorsFile;
     private final FileReader indexFile;
@@ -34,8 +36,10 @@ final class SealedField implements AutoCloseable {
         VectorIndex index = IndexCatalog.open(indexFile, config.metric(), rows);
         VectorIndex scan = index.exact() ? index : new FlatIndex(rows, config.metric());
         searchable = new SearchableField(index, scan, rows.count());
-        RowBits withVector = RowBits.of(rows.count(), row -> vectors.norm(row) != 0);
-        present = withVector.cardinality() == rows.count() ? null : withVector;
+        present =
+                vectors.isComplete()
+                        ? null
+                        : RowBits.of(rows.count(), row -> vectors.norm(row) != 0);
     }
 
     /// @param number the field's place among the collection's vector fields

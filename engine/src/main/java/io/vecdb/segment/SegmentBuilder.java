@@ -159,6 +159,7 @@ public final class SegmentBuilder {
                 FileReader file = folder.open(files.vectors(fieldNumber), VectorFile.FORMAT);
                 FileWriter out = folder.create(files.index(fieldNumber), IndexCatalog.FORMAT)) {
             VectorFile rows = VectorFile.open(file);
+            file.requireAll();
             SourceRows base = largestGraph(field, parts);
             BuildOptions within = options.withArena(arena);
             VectorIndex index =

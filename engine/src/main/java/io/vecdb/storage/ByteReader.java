@@ -127,10 +127,20 @@ public final class ByteReader {
 
     /// The next length-prefixed UTF-8 string.
     public String readString() {
-        byte[] utf8 = readBytes();
-        String text = new String(utf8, StandardCharsets.UTF_8);
+        return utf8(readBytes());
+    }
+
+    /// The next bytes as UTF-8.
+    ///
+    /// @param length in bytes
+    public String readUtf8(long length) {
+        return utf8(readSlice(length).toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    private String utf8(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
-            requireUtf8(utf8);
+            requireUtf8(bytes);
         }
         return text;
     }

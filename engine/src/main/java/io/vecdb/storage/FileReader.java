@@ -1,24 +1,32 @@
 package io.vecdb.storage;
 
+import io.vecdb.api.Damage;
 import io.vecdb.api.DbException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
 
-/// An immutable file, mapped, whose header, footer and blocks were verified when it was opened.
+/// An immutable file, mapped. Opening verifies header and footer; a block of the body is verified
+/// when it is used for the first time, see [Section].
 ///
-/// Thread-safe. Opening reads every byte once (one pass of CRC32C).
+/// Thread-safe. Opening reads 4 bytes for each 64 KiB of the file.
 public final class FileReader implements AutoCloseable {
     private final InputFile file;
-    private final MemorySegment body;
+    private final FileFormat format;
+    private final Blocks blocks;
+    private final Section body;
 
-    private FileReader(InputFile file, long bodyBytes) {
+    private FileReader(InputFile file, FileFormat format, long bodyBytes) {
         this.file = file;
-        this.body = file.bytes().asSlice(FileLayout.HEADER_BYTES, bodyBytes);
+        this.format = format;
+        this.blocks = new Blocks(file.name(), file.bytes(), bodyBytes);
+        this.body =
+                Section.ofBody(blocks, file.bytes().asSlice(FileLayout.HEADER_BYTES, bodyBytes));
     }
 
-    /// Opens and verifies a file.
+    /// Opens a file and verifies its header and footer.
     ///
     /// @param format the expected name and the newest version that the caller reads
     /// @throws DbException CORRUPT (file and byte), also if the file is missing; UNSUPPORTED_FORMAT
@@ -28,12 +36,12 @@ public final class FileReader implements AutoCloseable {
         try {
             file = directory.read(name);
         } catch (NoSuchFileException e) {
-            throw StorageErrors.corrupt(name, 0, "the file is missing", e);
+            throw StorageErrors.corrupt(new Damage(name, 0, "the file is missing"), e);
         } catch (IOException e) {
             throw StorageErrors.io("read", name, e);
         }
         try {
-            return new FileReader(file, FileLayout.verify(name, file.bytes(), format));
+            return new FileReader(file, format, FileLayout.verifyEnds(name, file.bytes(), format));
         } catch (DbException e) {
             file.close();
             throw e;
@@ -41,13 +49,45 @@ public final class FileReader implements AutoCloseable {
     }
 
     /// What was written between header and footer; begins 64-byte-aligned in memory.
-    public MemorySegment body() {
+    public Section body() {
         return body;
     }
 
-    /// Byte of the file at which the body begins, for messages that name a place in the file.
-    public long bodyOffset() {
-        return FileLayout.HEADER_BYTES;
+    /// Verifies all blocks that were not yet, so that using them costs nothing more.
+    ///
+    /// @throws DbException CORRUPT if one is not what was written
+    public void requireAll() {
+        body.require(0, body.byteSize());
+    }
+
+    /// Number of blocks that the body is made of.
+    public int blockCount() {
+        return blocks.count();
+    }
+
+    /// Bytes of a block.
+    public long blockBytes(int block) {
+        return blocks.length(block);
+    }
+
+    /// Whether a block was verified and found sound since the file was opened.
+    public boolean isVerified(int block) {
+        return blocks.isVerified(block);
+    }
+
+    /// Reads a block again. One that was sound and is not any more gives CORRUPT to whoever uses it
+    /// from now on.
+    ///
+    /// @return what is wrong, or null
+    public @Nullable Damage check(int block) {
+        return blocks.check(block);
+    }
+
+    /// Reads header and footer again.
+    ///
+    /// @throws DbException as [#open]
+    public void requireEnds() {
+        var _ = FileLayout.verifyEnds(name(), file.bytes(), format);
     }
 
     /// The file's name in its directory.

@@ -102,7 +102,7 @@ public final class Manifests {
 
     private byte[] read(long wanted) {
         try (FileReader reader = FileReader.open(directory, path(name(wanted)), format)) {
-            ByteReader in = new ByteReader(reader.body(), reader.name(), reader.bodyOffset());
+            ByteReader in = reader.body().reader();
             long stored = in.readLong();
             if (stored != wanted) {
                 throw in.corrupt("it is generation " + stored + " under another's name");

@@ -1,7 +1,10 @@
 package io.vecdb.storage;
 
+import io.vecdb.api.Damage;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -18,12 +21,31 @@ public final class StorageErrors {
     /// @param offset byte in the file at which the damage was noticed
     /// @param finding what is wrong there, a clause without a full stop
     public static DbException corrupt(String file, long offset, String finding) {
-        return new DbException(ErrorCode.CORRUPT, corruptMessage(file, offset, finding));
+        return corrupt(new Damage(file, offset, finding));
     }
 
     /// As [#corrupt(String, long, String)], with the exception that noticed it.
     public static DbException corrupt(String file, long offset, String finding, Throwable cause) {
-        return new DbException(ErrorCode.CORRUPT, corruptMessage(file, offset, finding), cause);
+        return corrupt(new Damage(file, offset, finding), cause);
+    }
+
+    /// A CORRUPT error that carries this damage.
+    public static DbException corrupt(Damage damage) {
+        return corrupt(damage, null);
+    }
+
+    /// As [#corrupt(Damage)], with the exception that noticed it, or null.
+    public static DbException corrupt(Damage damage, @Nullable Throwable cause) {
+        return DbException.corrupt(
+                damage,
+                "File '"
+                        + damage.file()
+                        + "' is corrupt at byte "
+                        + damage.offset()
+                        + ": "
+                        + damage.finding()
+                        + ". Restore it from a backup.",
+                cause);
     }
 
     /// An UNSUPPORTED_FORMAT error for a file that this release cannot read.
@@ -59,15 +81,5 @@ public final class StorageErrors {
                 yield message == null ? cause.getClass().getSimpleName() : message;
             }
         };
-    }
-
-    private static String corruptMessage(String file, long offset, String finding) {
-        return "File '"
-                + file
-                + "' is corrupt at byte "
-                + offset
-                + ": "
-                + finding
-                + ". Restore it from a backup.";
     }
 }

@@ -2,10 +2,11 @@ package io.vecdb.vectors;
 
 import io.vecdb.api.Limits;
 import io.vecdb.storage.ByteReader;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
-import io.vecdb.storage.StorageErrors;
+import io.vecdb.storage.Section;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -13,29 +14,32 @@ import java.util.Arrays;
 /// The rows of one vector field in a mapped file, with the norm beside each row: what the row is to
 /// be multiplied with to give the vector that came in. See `docs/format/vectors.md`.
 ///
-/// Thread-safe; usable until its [FileReader] is closed. Opening costs the same for any size.
+/// Thread-safe; usable until its [FileReader] is closed. Opening reads the last 16 bytes, for any
+/// size; rows and norms are verified when they are read.
 public final class VectorFile {
     /// The format of these files.
     public static final FileFormat FORMAT = new FileFormat("vectors", 1);
 
     private static final int TAIL_BYTES = 16;
     private static final int HAS_NORMS = 1;
+    private static final int SOME_ABSENT = 2;
 
     private final VectorRows rows;
-    private final MemorySegment norms;
+    private final Section norms;
+    private final int flags;
 
-    private VectorFile(VectorRows rows, MemorySegment norms) {
+    private VectorFile(VectorRows rows, Section norms, int flags) {
         this.rows = rows;
         this.norms = norms;
+        this.flags = flags;
     }
 
     /// Opens a file that a [Writer] has written.
     ///
     /// @throws io.vecdb.api.DbException CORRUPT if its lengths do not fit together
     public static VectorFile open(FileReader file) {
-        MemorySegment body = file.body();
-        ByteReader in = new ByteReader(body, file.name(), file.bodyOffset());
-        in.seek(Math.max(0, body.byteSize() - TAIL_BYTES));
+        Section body = file.body();
+        ByteReader in = body.slice(tailAt(body), body.byteSize()).reader();
         int count = in.readInt();
         int dimension = in.readInt();
         int flags = in.readInt();
@@ -43,11 +47,12 @@ public final class VectorFile {
         if (count < 0 || dimension < 1 || dimension > Limits.DIMENSION) {
             throw in.corrupt(count + " rows of dimension " + dimension + " are not possible");
         }
-        if ((flags & ~HAS_NORMS) != 0 || reserved != 0) {
+        boolean known = flags == 0 || flags == HAS_NORMS || flags == (HAS_NORMS | SOME_ABSENT);
+        if (!known || reserved != 0) {
             throw in.corrupt("the flags " + flags + " and " + reserved + " are not known");
         }
         long rowBytes = count * VectorRows.strideBytes(dimension);
-        long normBytes = flags == HAS_NORMS ? (long) count * Float.BYTES : 0;
+        long normBytes = flags == 0 ? 0 : (long) count * Float.BYTES;
         if (body.byteSize() != rowBytes + normBytes + TAIL_BYTES) {
             throw in.corrupt(
                     body.byteSize()
@@ -57,7 +62,13 @@ public final class VectorFile {
                             + dimension);
         }
         return new VectorFile(
-                new VectorRows(body, 0, count, dimension), body.asSlice(rowBytes, normBytes));
+                VectorRows.of(body, count, dimension),
+                body.slice(rowBytes, rowBytes + normBytes),
+                flags);
+    }
+
+    private static long tailAt(Section body) {
+        return Math.max(0, body.byteSize() - TAIL_BYTES);
     }
 
     /// As [#open(FileReader)], for a file whose rows are known.
@@ -68,9 +79,9 @@ public final class VectorFile {
         VectorFile opened = open(file);
         VectorRows rows = opened.rows;
         if (rows.count() != count || rows.dimension() != dimension) {
-            throw StorageErrors.corrupt(
-                    file.name(),
-                    file.bodyOffset() + file.body().byteSize() - TAIL_BYTES,
+            Section body = file.body();
+            throw body.corrupt(
+                    tailAt(body),
                     "it holds "
                             + rows.count()
                             + " rows of dimension "
@@ -90,8 +101,50 @@ public final class VectorFile {
 
     /// What a row was divided by before it was stored: its length under cosine, else 1; 0 where
     /// there is no vector.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT if it is not what was written
     public float norm(int row) {
-        return norms.byteSize() == 0 ? 1 : norms.get(VectorRows.FLOAT, (long) row * Float.BYTES);
+        return flags == 0 ? 1 : Float.intBitsToFloat(norms.intAt((long) row * Float.BYTES));
+    }
+
+    /// Whether every row is a vector. If so, that is known without looking at a norm.
+    public boolean isComplete() {
+        return (flags & SOME_ABSENT) == 0;
+    }
+
+    /// Looks at every byte for what readers rely on: rows are padded with zeros, those without a
+    /// vector are all zeros, norms are positive, and the flags say whether some are absent.
+    public void verify(DamageList found) {
+        boolean complete = true;
+        for (int row = 0; row < rows.count() && !found.isFull(); row++) {
+            long normAt = rows.rowOffset(rows.count()) + (long) row * Float.BYTES;
+            float norm = norm(row);
+            if (!(norm >= 0) || norm == Float.POSITIVE_INFINITY) {
+                found.add(rows.guard().damage(normAt, "the norm of row " + row + " is " + norm));
+            }
+            complete &= norm != 0;
+            long padding = rows.rowOffset(row) + (long) rows.dimension() * Float.BYTES;
+            long from = norm == 0 ? rows.rowOffset(row) : padding;
+            if (!isZero(from, rows.rowOffset(row + 1))) {
+                found.add(rows.guard().damage(from, "row " + row + " has no zeros here"));
+            }
+        }
+        if (complete != isComplete() && !found.isFull()) {
+            found.add(
+                    rows.guard()
+                            .damage(
+                                    tailAt(rows.guard()),
+                                    "the flags are wrong about rows without a vector"));
+        }
+    }
+
+    private boolean isZero(long from, long to) {
+        for (long at = from; at < to; at += Integer.BYTES) {
+            if (rows.guard().intAt(at) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Writes the body of such a file, row after row. Not thread-safe. Keeps four bytes a row until
@@ -103,6 +156,7 @@ public final class VectorFile {
         private float[] norms = new float[16];
         private int count;
         private boolean allOne = true;
+        private boolean someAbsent;
 
         /// @param out at the beginning of its body
         /// @param dimension of every row
@@ -128,6 +182,7 @@ public final class VectorFile {
             }
             norms[count++] = norm;
             allOne &= norm == 1;
+            someAbsent |= norm == 0;
         }
 
         /// Writes what follows the rows. Finishing the file itself is left to the caller.
@@ -139,7 +194,7 @@ public final class VectorFile {
             }
             out.writeInt(count);
             out.writeInt(dimension);
-            out.writeInt(allOne ? 0 : HAS_NORMS);
+            out.writeInt((allOne ? 0 : HAS_NORMS) | (someAbsent ? SOME_ABSENT : 0));
             out.writeInt(0);
         }
     }

@@ -1,5 +1,7 @@
 package io.vecdb.vectors;
 
+import io.vecdb.storage.Section;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,7 +18,9 @@ import java.nio.ByteOrder;
 /// @param offset byte at which row 0 begins, a multiple of 64 (rows elsewhere are read, but slower)
 /// @param count number of rows
 /// @param dimension floats of a row that mean something
-public record VectorRows(MemorySegment segment, long offset, int count, int dimension) {
+/// @param guard the same bytes as `segment`, verified by [#require] before they are read
+public record VectorRows(
+        MemorySegment segment, long offset, int count, int dimension, Section guard) {
     /// A component as it is stored, at any offset.
     public static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -37,6 +41,18 @@ public record VectorRows(MemorySegment segment, long offset, int count, int dime
             throw new IllegalArgumentException(
                     count + " rows of dimension " + dimension + " do not fit into " + segment);
         }
+    }
+
+    /// Rows in memory that was never in a file.
+    public VectorRows(MemorySegment segment, long offset, int count, int dimension) {
+        this(segment, offset, count, dimension, Section.ofMemory(segment));
+    }
+
+    /// Rows of a mapped file, from its body's first byte on.
+    ///
+    /// @throws IllegalArgumentException if it ends before the last row
+    public static VectorRows of(Section body, int count, int dimension) {
+        return new VectorRows(body.unverified(), 0, count, dimension, body);
     }
 
     /// New rows of zeros in native memory, which is freed when nothing refers to it any more: for
@@ -66,8 +82,32 @@ public record VectorRows(MemorySegment segment, long offset, int count, int dime
         return offset + row * strideBytes();
     }
 
+    /// Has to be called for rows that may lie in a file, before a kernel reads them: those of
+    /// blocks that nobody used yet are verified. Costs one comparison once the whole file was.
+    ///
+    /// @param ids row numbers below [#count()], shape (at least n)
+    /// @throws io.vecdb.api.DbException CORRUPT if one is not what was written
+    public void require(int[] ids, int n) {
+        if (!guard.isVerified()) {
+            for (int i = 0; i < n; i++) {
+                guard.require(rowOffset(ids[i]), strideBytes());
+            }
+        }
+    }
+
+    /// As [#require(int[], int)], for rows that follow one another.
+    ///
+    /// @param from the first row
+    /// @param to the row behind the last
+    public void require(int from, int to) {
+        guard.require(rowOffset(from), (to - from) * strideBytes());
+    }
+
     /// Copies a row to the heap, shape (dimension).
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT if it is not what was written
     public float[] row(int row) {
+        require(row, row + 1);
         float[] values = new float[dimension];
         MemorySegment.copy(segment, FLOAT, rowOffset(row), values, 0, dimension);
         return values;

@@ -279,7 +279,7 @@ public abstract class VectorIndexContract {
             write(directory, "sound", build(rows, Metric.L2));
             byte[] sound;
             try (FileReader file = FileReader.open(directory, "sound", IndexCatalog.FORMAT)) {
-                sound = file.body().toArray(ValueLayout.JAVA_BYTE);
+                sound = file.body().verified().toArray(ValueLayout.JAVA_BYTE);
             }
             for (int trial = 0; trial < 600; trial++) {
                 byte[] wrong = damaged(random, sound, trial);

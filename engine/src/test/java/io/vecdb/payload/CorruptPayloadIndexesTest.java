@@ -31,6 +31,7 @@ class CorruptPayloadIndexesTest {
         List<Map<String, Value>> payloads = new PayloadModel(new Random(seed), rowCount).payloads();
         return IndexFiles.write(new HeapDirectory(), PayloadModel.INDEXES, payloads)
                 .body()
+                .verified()
                 .toArray(ValueLayout.JAVA_BYTE);
     }
 

@@ -117,7 +117,8 @@ final class FileCorruptionTest {
         FaultyDirectory directory = new FaultyDirectory();
         directory.put("file", bytesOf(new FileFormat("test", 1), content(10)));
         try (FileReader reader = FileReader.open(directory, "file", FORMAT)) {
-            assertThat(reader.body().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(content(10));
+            assertThat(reader.body().verified().toArray(ValueLayout.JAVA_BYTE))
+                    .isEqualTo(content(10));
         }
     }
 
@@ -166,7 +167,7 @@ final class FileCorruptionTest {
         FaultyDirectory directory = new FaultyDirectory();
         directory.put("file", file);
         try {
-            FileReader.open(directory, "file", FORMAT).close();
+            requireSound(directory);
         } catch (DbException e) {
             requireClear(e, "file");
             return e;
@@ -174,6 +175,12 @@ final class FileCorruptionTest {
             return fail(damage, e);
         }
         return fail(damage + " was not noticed");
+    }
+
+    private static void requireSound(Directory directory) {
+        try (FileReader file = FileReader.open(directory, "file", FORMAT)) {
+            file.requireAll();
+        }
     }
 
     private static void requireClear(DbException e, String file) {

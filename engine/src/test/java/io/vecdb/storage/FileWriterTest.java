@@ -35,8 +35,9 @@ final class FileWriterTest {
                 writer.finish();
             }
             try (FileReader reader = FileReader.open(directory, "a/file", FORMAT)) {
-                assertThat(reader.body().toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
-                assertThat(reader.body().address() % 64).isZero();
+                assertThat(reader.body().verified().toArray(ValueLayout.JAVA_BYTE))
+                        .isEqualTo(bytes);
+                assertThat(reader.body().unverified().address() % 64).isZero();
             }
         }
     }
@@ -57,7 +58,7 @@ final class FileWriterTest {
                 writer.finish();
             }
             try (FileReader reader = FileReader.open(directory, "file", FORMAT)) {
-                ByteReader in = new ByteReader(reader.body(), "file");
+                ByteReader in = reader.body().reader();
                 assertThat(in.readByte()).isEqualTo(7);
                 for (int i = 0; i < count; i++) {
                     assertThat(in.readInt()).isEqualTo(i);

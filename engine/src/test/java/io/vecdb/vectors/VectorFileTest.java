@@ -2,9 +2,12 @@ package io.vecdb.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.vecdb.api.Damage;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
 import io.vecdb.storage.LocalDirectory;
@@ -18,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 
 class VectorFileTest {
     @TempDir Path folder;
@@ -86,6 +91,104 @@ class VectorFileTest {
         try (FileReader file = read()) {
             assertThat(file.body().byteSize()).isEqualTo(100 * 64 + 16);
             assertThat(VectorFile.open(file).norm(99)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theFileSaysWhetherEveryRowIsAVector() {
+        write(100, 16, 1);
+        try (FileReader file = read()) {
+            assertThat(VectorFile.open(file).isComplete()).isTrue();
+        }
+        delete();
+        write(100, 16, 0.5f);
+        try (FileReader file = read()) {
+            assertThat(VectorFile.open(file).isComplete()).isTrue();
+        }
+        delete();
+        writeRows(rows -> {
+            rows.add(values(0, 3), 1);
+            rows.add(new float[3], 0);
+        });
+        try (FileReader file = read()) {
+            assertThat(VectorFile.open(file).isComplete()).isFalse();
+            assertThat(VectorFile.open(file).norm(0)).isEqualTo(1);
+            assertThat(VectorFile.open(file).norm(1)).isZero();
+            assertThat(found(file)).isEmpty();
+        }
+    }
+
+    @Test
+    void rowsThatReadersCannotRelyOnAreFound() {
+        writeRows(rows -> {
+            rows.add(values(0, 3), Float.NaN);
+            rows.add(values(1, 3), 0);
+            rows.add(values(2, 3), 1);
+        });
+        try (FileReader file = read()) {
+            assertThat(found(file))
+                    .extracting(Damage::offset, Damage::finding)
+                    .containsExactly(
+                            tuple(64L + 3 * 64, "the norm of row 0 is NaN"),
+                            tuple(64L + 64, "row 1 has no zeros here"));
+        }
+        delete();
+        writeTail(128, 2, 15, 0);
+        try (FileReader file = read()) {
+            assertThat(found(file)).isEmpty();
+        }
+        delete();
+        try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
+            out.write(new byte[64], 0, 64);
+            out.writeFloat(1);
+            for (int number : new int[] {1, 3, 3, 0}) {
+                out.writeInt(number);
+            }
+            out.finish();
+        }
+        try (FileReader file = read()) {
+            assertThat(found(file)).extracting(Damage::offset).containsExactly(64L + 68);
+        }
+    }
+
+    private static List<Damage> found(FileReader file) {
+        DamageList found = new DamageList("v");
+        VectorFile.open(file).verify(found);
+        return found.found();
+    }
+
+    private void writeRows(Consumer<VectorFile.Writer> rows) {
+        try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
+            VectorFile.Writer writer = new VectorFile.Writer(out, 3);
+            rows.accept(writer);
+            writer.finish();
+            out.finish();
+        }
+    }
+
+    private void writeTail(int zeros, int count, int dimension, int flags) {
+        try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
+            out.write(new byte[zeros], 0, zeros);
+            for (int number : new int[] {count, dimension, flags, 0}) {
+                out.writeInt(number);
+            }
+            out.finish();
+        }
+    }
+
+    private void delete() {
+        try {
+            directory.delete("v");
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void absentRowsWithoutNormsAreCorrupt() {
+        writeTail(128, 2, 16, 2);
+        try (FileReader file = read()) {
+            assertThatThrownBy(() -> VectorFile.open(file)).hasMessageContaining("flags 2");
         }
     }
 

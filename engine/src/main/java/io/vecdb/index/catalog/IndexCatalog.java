@@ -8,9 +8,11 @@ import io.vecdb.index.flat.FlatIndex;
 import io.vecdb.index.hnsw.HnswBuilder;
 import io.vecdb.index.hnsw.HnswIndex;
 import io.vecdb.storage.ByteReader;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.Section;
 import io.vecdb.vectors.VectorRows;
 
 /// Builds, merges, writes and opens the index that a configuration or a file names.
@@ -23,8 +25,9 @@ public final class IndexCatalog {
 
     private IndexCatalog() {}
 
-    /// Builds an index over rows, which must stay as they are while it is used. Where the
-    /// configuration asks for a graph but there are few rows, the index is the exact one.
+    /// Builds an index over rows, which must stay as they are while it is used and, if they lie in
+    /// a file, were verified. Where the configuration asks for a graph but there are few rows, the
+    /// index is the exact one.
     public static VectorIndex build(
             IndexConfig config, Metric metric, VectorRows rows, BuildOptions options) {
         return switch (config) {
@@ -75,20 +78,30 @@ public final class IndexCatalog {
     /// Opens an index that was written over the same rows. It reads the file in place, so the file
     /// must stay open while it is used.
     ///
-    /// @throws io.vecdb.api.DbException CORRUPT if the file does not hold a sound index of these
-    ///   rows
+    /// @throws io.vecdb.api.DbException CORRUPT if the file does not hold an index of these rows
     public static VectorIndex open(FileReader file, Metric metric, VectorRows rows) {
-        ByteReader in = new ByteReader(file.body(), file.name(), file.bodyOffset());
+        Section body = file.body();
+        ByteReader in = body.slice(0, Math.min(HEAD_BYTES, body.byteSize())).reader();
         int formatId = in.readInt();
         in.seek(HEAD_BYTES);
+        Section own = body.slice(HEAD_BYTES, body.byteSize());
         return switch (formatId) {
             case FlatIndex.FORMAT_ID -> {
-                in.requireEnd();
+                if (own.byteSize() != 0) {
+                    throw own.corrupt(0, "a flat index ends here, and the file does not");
+                }
                 yield new FlatIndex(rows, metric);
             }
-            case HnswIndex.FORMAT_ID -> HnswIndex.open(in, metric, rows);
+            case HnswIndex.FORMAT_ID -> HnswIndex.open(own, metric, rows);
             default -> throw in.corrupt("an index of the unknown format " + formatId);
         };
+    }
+
+    /// Looks at all that an index keeps beside the rows and adds what is wrong.
+    public static void verify(VectorIndex index, DamageList found) {
+        if (index instanceof HnswIndex graph) {
+            graph.verify(found);
+        }
     }
 
     private static HnswBuilder builder(

@@ -79,6 +79,7 @@ public final class FlatIndex implements VectorIndex {
             for (; n < blockRows && row >= 0; row = accept.next(row + 1)) {
                 ids[n++] = row;
             }
+            rows.require(ids, n);
             int query = 0;
             for (; query + 2 <= tops.size(); query += 2) {
                 kernel.gatherPair(vectors, query, rows, ids, n, distances);

@@ -61,6 +61,7 @@ final class BeamSearch {
     /// A row with its distance from the query.
     long score(int row) {
         ids[0] = row;
+        rows.require(ids, 1);
         kernel.gather(queries, query, rows, ids, 1, distances);
         return Packed.of(distances[0], row);
     }
@@ -82,6 +83,7 @@ final class BeamSearch {
         while (true) {
             long before = best;
             int n = graph.links(layer, Packed.row(best), ids);
+            rows.require(ids, n);
             kernel.gather(queries, query, rows, ids, n, distances);
             for (int i = 0; i < n; i++) {
                 best = Math.min(best, Packed.of(distances[i], ids[i]));
@@ -119,6 +121,7 @@ final class BeamSearch {
             if (scored > budget) {
                 return null;
             }
+            rows.require(ids, n);
             kernel.gather(queries, query, rows, ids, n, distances);
             long bound = nearest.bound();
             for (int i = 0; i < n; i++) {
@@ -140,8 +143,11 @@ final class BeamSearch {
         int n = 0;
         for (int i = 0; i < width; i++) {
             int link = graph.link(list, i);
-            if (link < 0) {
+            if (link == HnswGraph.NONE) {
                 break;
+            }
+            if (link < 0 || link >= visited.length) {
+                throw graph.astray(list, i);
             }
             if (visited[link] != stamp) {
                 visited[link] = stamp;
@@ -175,7 +181,10 @@ final class BeamSearch {
             if (twin >= nearest.bound()) {
                 break;
             }
-            if (accept.contains(Packed.row(twin))) {
+            int row = twins.rows()[i];
+            // A sound graph has no link to a twin; one that has must not find it twice.
+            if (visited[row] != stamp && accept.contains(row)) {
+                visited[row] = stamp;
                 nearest.offer(twin);
             }
         }

@@ -5,6 +5,8 @@ import io.vecdb.api.Metric;
 import io.vecdb.distance.Distances;
 import io.vecdb.distance.Kernel;
 import io.vecdb.index.BuildOptions;
+import io.vecdb.storage.DamageList;
+import io.vecdb.storage.StorageErrors;
 import io.vecdb.vectors.VectorRows;
 
 import java.util.Arrays;
@@ -51,7 +53,8 @@ public final class HnswBuilder {
         return (long) Integer.BYTES * (2 * config.m() + 2) + 48;
     }
 
-    /// Builds the index of these rows, which must not change while it is used.
+    /// Builds the index of these rows, which must not change while it is used and, if they lie in a
+    /// file, were verified.
     public HnswIndex build(VectorRows rows) {
         Kernel kernel = Distances.best().kernel(metric);
         int[] representatives = Twins.representatives(rows);
@@ -91,8 +94,10 @@ public final class HnswBuilder {
     /// quarter of the new one comes from it, a new graph is built instead. So merging with newer
     /// segments keeps lists, and writing a segment anew because much of it was deleted does not.
     ///
+    /// @param rows verified, if they lie in a file
     /// @param old an index under the same metric
     /// @param oldToNew for each row of `old` its number in `rows`, or -1 if it was deleted
+    /// @throws io.vecdb.api.DbException CORRUPT if links are to be kept that lead astray
     public HnswIndex merge(VectorRows rows, HnswIndex old, int[] oldToNew) {
         HnswGraph from = old.graph();
         if (oldToNew.length != from.head.count()) {
@@ -107,6 +112,7 @@ public final class HnswBuilder {
                 || 4L * reused < rows.count()) {
             return build(rows);
         }
+        requireSound(old);
         int[] levels = new int[rows.count()];
         int entry = HnswGraph.NONE;
         int[] carried = new int[reused];
@@ -147,6 +153,15 @@ public final class HnswBuilder {
         }
         Connectivity.repair(graph, rows, kernel, all);
         return new HnswIndex(graph, rows, metric);
+    }
+
+    /// Links are copied from one graph to the next for good, so a bad one must not be.
+    private static void requireSound(HnswIndex old) {
+        DamageList found = new DamageList(old.graph().section().file());
+        old.verify(found);
+        if (!found.isEmpty()) {
+            throw StorageErrors.corrupt(found.found().getFirst());
+        }
     }
 
     /// Draws the levels of the rows that are to be inserted, and lists them.

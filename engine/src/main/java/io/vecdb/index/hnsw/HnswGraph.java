@@ -2,6 +2,9 @@ package io.vecdb.index.hnsw;
 
 import static io.vecdb.index.hnsw.HnswHead.INT;
 
+import io.vecdb.api.DbException;
+import io.vecdb.storage.Section;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -10,19 +13,26 @@ import java.lang.foreign.MemorySegment;
 /// A list of links is a fixed number of places, filled from the front, the rest -1. Lists are read
 /// without locks, also while a builder rewrites them: a reader then sees some old and some new
 /// links, each of which is a row. Writing one list is for one thread at a time.
+///
+/// A file's lists are verified when they are read. What they say is not trusted either: a number
+/// that leads astray is reported as CORRUPT by whoever would follow it.
 final class HnswGraph {
     static final int NONE = -1;
 
     final HnswHead head;
+    private final Section section;
     private final MemorySegment bytes;
+    private final int layer0Bytes;
     private final long upperRowsAt;
     private final long upperStartsAt;
     private final long upperLinksAt;
 
-    /// @param bytes as long as the head says; a file's content must have passed [HnswCheck]
-    HnswGraph(HnswHead head, MemorySegment bytes) {
+    /// @param section as long as the head says
+    HnswGraph(HnswHead head, Section section) {
         this.head = head;
-        this.bytes = bytes;
+        this.section = section;
+        this.bytes = section.unverified();
+        this.layer0Bytes = 2 * head.m() * Integer.BYTES;
         this.upperRowsAt = head.upperRowsAt();
         this.upperStartsAt = head.upperStartsAt();
         this.upperLinksAt = head.upperLinksAt();
@@ -61,7 +71,7 @@ final class HnswGraph {
                         twins.rows().length);
         MemorySegment bytes = arena.allocate(head.totalBytes(), HnswHead.BYTES);
         head.write(bytes);
-        HnswGraph graph = new HnswGraph(head, bytes);
+        HnswGraph graph = new HnswGraph(head, Section.ofMemory(bytes));
         graph.clear(head.layer0At(), head.upperRowsAt());
         graph.clear(graph.upperLinksAt, head.twinFirstsAt());
         graph.putLevels(levels);
@@ -87,8 +97,8 @@ final class HnswGraph {
         bytes.set(INT, upperStartsAt + (long) slot * Integer.BYTES, start);
     }
 
-    MemorySegment bytes() {
-        return bytes;
+    Section section() {
+        return section;
     }
 
     /// How many links a list of this layer holds at most.
@@ -102,12 +112,48 @@ final class HnswGraph {
         return slot < 0 ? 0 : start(slot + 1) - start(slot);
     }
 
-    /// Where a row's list begins; the row must reach the layer.
+    /// Where a row's list begins, which is verified then.
+    ///
+    /// @param row below the count
+    /// @throws io.vecdb.api.DbException CORRUPT if the list is not what was written, or the row
+    ///   does not reach the layer
     long list(int layer, int row) {
-        if (layer == 0) {
-            return HnswHead.BYTES + (long) row * 2 * head.m() * Integer.BYTES;
+        if (layer > 0) {
+            return upperList(layer, row);
         }
-        return upperLinksAt + (start(slot(row)) + layer - 1L) * head.m() * Integer.BYTES;
+        long list = HnswHead.BYTES + (long) row * layer0Bytes;
+        section.require(list, layer0Bytes);
+        return list;
+    }
+
+    private long upperList(int layer, int row) {
+        int slot = slot(row);
+        if (slot < 0) {
+            throw astray(upperRowsAt, "row " + row + " does not reach layer " + layer);
+        }
+        int from = start(slot);
+        int to = start(slot + 1);
+        if (from < 0 || to > head.upperLists() || to - from < layer) {
+            throw astray(
+                    upperStartsAt + (long) slot * Integer.BYTES,
+                    "row " + row + " has no list on layer " + layer);
+        }
+        long listBytes = (long) head.m() * Integer.BYTES;
+        long list = upperLinksAt + (from + layer - 1L) * listBytes;
+        section.require(list, listBytes);
+        return list;
+    }
+
+    /// A CORRUPT error for a place in the graph.
+    DbException astray(long at, String finding) {
+        return section.corrupt(at, finding);
+    }
+
+    /// A CORRUPT error for a link that leads to no row.
+    DbException astray(long list, int place) {
+        return astray(
+                list + (long) place * Integer.BYTES,
+                "a link leads to row " + link(list, place) + " of " + head.count());
     }
 
     /// The link at place `i` of the list that begins at `list`, or -1.
@@ -118,11 +164,15 @@ final class HnswGraph {
     /// Copies a list and returns its length.
     ///
     /// @param out shape (at least the layer's width)
+    /// @throws io.vecdb.api.DbException CORRUPT as [#list], or if a link leads to no row
     int links(int layer, int row, int[] out) {
         long list = list(layer, row);
         int width = width(layer);
         int n = 0;
-        for (int link; n < width && (link = link(list, n)) >= 0; n++) {
+        for (int link; n < width && (link = link(list, n)) != NONE; n++) {
+            if (link < 0 || link >= head.count()) {
+                throw astray(list, n);
+            }
             out[n] = link;
         }
         return n;
@@ -155,6 +205,7 @@ final class HnswGraph {
     /// The place of a row among those that reach above layer 0, or a negative number. Costs a
     /// binary search in a sixteenth of the rows, if m is 16; only a few steps of a search need it.
     int slot(int row) {
+        section.require(upperRowsAt, upperLinksAt - upperRowsAt);
         int low = 0;
         int high = head.upperRows() - 1;
         while (low <= high) {

@@ -1,6 +1,7 @@
 package io.vecdb.index.hnsw;
 
 import io.vecdb.storage.ByteReader;
+import io.vecdb.storage.Section;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,17 +33,59 @@ record HnswHead(
     static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    static HnswHead read(ByteReader in) {
-        return new HnswHead(
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt(),
-                in.readInt());
+    /// The head of a graph in a file.
+    ///
+    /// @param section the graph
+    /// @param metric number of the metric that it must be for
+    /// @param count rows that it must have
+    /// @throws io.vecdb.api.DbException CORRUPT if the numbers are others or do not fit the length
+    static HnswHead read(Section section, int metric, int count) {
+        ByteReader in = section.slice(0, Math.min(BYTES, section.byteSize())).reader();
+        HnswHead head =
+                new HnswHead(
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt());
+        if (head.metric != metric || head.count != count) {
+            throw section.corrupt(
+                    0,
+                    "an index of metric "
+                            + head.metric
+                            + " and "
+                            + head.count
+                            + " rows stands where one of metric "
+                            + metric
+                            + " and "
+                            + count
+                            + " rows is expected");
+        }
+        if (!head.isPossible() || head.totalBytes() != section.byteSize()) {
+            throw section.corrupt(0, section.byteSize() + " bytes are not what " + head + " takes");
+        }
+        return head;
+    }
+
+    private boolean isPossible() {
+        return m >= 2
+                && m <= 128
+                && maxLevel >= 0
+                && isCount(upperRows, count)
+                && upperLists >= upperRows
+                && isCount(twinGroups, count)
+                && isCount(twinRows, count)
+                && (count == 0
+                        ? entry == HnswGraph.NONE && maxLevel == 0
+                        : isCount(entry, count - 1));
+    }
+
+    private static boolean isCount(int number, int most) {
+        return number >= 0 && number <= most;
     }
 
     void write(MemorySegment bytes) {

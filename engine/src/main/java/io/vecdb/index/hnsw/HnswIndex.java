@@ -11,8 +11,9 @@ import io.vecdb.index.Pool;
 import io.vecdb.index.SearchScratch;
 import io.vecdb.index.TopK;
 import io.vecdb.index.VectorIndex;
-import io.vecdb.storage.ByteReader;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileWriter;
+import io.vecdb.storage.Section;
 import io.vecdb.vectors.VectorRows;
 
 /// A graph that is searched from the top layer down: Malkov & Yashunin, Algorithm 5.
@@ -34,21 +35,29 @@ public final class HnswIndex implements VectorIndex {
     private final Kernel kernel;
     private final Pool<BeamSearch> beams;
 
+    /// @throws io.vecdb.api.DbException CORRUPT if the lists of equal rows lead astray
     HnswIndex(HnswGraph graph, VectorRows rows, Metric metric) {
         this.graph = graph;
-        this.twins = Twins.read(graph.bytes(), graph.head);
+        this.twins = Twins.read(graph.section(), graph.head);
         this.rows = rows;
         this.kernel = Distances.best().kernel(metric);
         this.beams = new Pool<>(() -> new BeamSearch(graph, twins, rows, kernel));
     }
 
-    /// Opens an index in place; the memory behind `in` must stay as long as the index is used.
+    /// Opens an index in place; the file must stay open as long as the index is used. Reads the
+    /// head and the lists of equal rows, which go to the heap; links are read by searches.
     ///
-    /// @param in at the index's first byte; it ends with the index
+    /// @param bytes the index
     /// @param rows that the index was built over
     /// @throws io.vecdb.api.DbException CORRUPT if the bytes are no graph of these rows
-    public static HnswIndex open(ByteReader in, Metric metric, VectorRows rows) {
-        return new HnswIndex(HnswCheck.read(in, metric.formatId(), rows.count()), rows, metric);
+    public static HnswIndex open(Section bytes, Metric metric, VectorRows rows) {
+        HnswHead head = HnswHead.read(bytes, metric.formatId(), rows.count());
+        return new HnswIndex(new HnswGraph(head, bytes), rows, metric);
+    }
+
+    /// Looks at every link and adds those that lead astray.
+    public void verify(DamageList found) {
+        HnswCheck.check(graph, twins, found);
     }
 
     @Override
@@ -106,6 +115,6 @@ public final class HnswIndex implements VectorIndex {
 
     @Override
     public void write(FileWriter out) {
-        out.write(graph.bytes(), 0, graph.head.totalBytes());
+        out.write(graph.section().verified(), 0, graph.head.totalBytes());
     }
 }

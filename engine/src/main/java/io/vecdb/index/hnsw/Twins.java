@@ -2,11 +2,13 @@ package io.vecdb.index.hnsw;
 
 import static io.vecdb.index.hnsw.HnswHead.INT;
 
+import io.vecdb.storage.Section;
 import io.vecdb.vectors.VectorRows;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// Rows that are equal, bit by bit. Only the first of them becomes a node of the graph; the others
 /// hang on it and are found with it.
@@ -81,12 +83,45 @@ record Twins(int[] firsts, int[] starts, int[] rows) {
         return new Twins(firsts, starts, rows);
     }
 
-    /// The twins of a graph's memory.
-    static Twins read(MemorySegment bytes, HnswHead head) {
-        return new Twins(
-                ints(bytes, head.twinFirstsAt(), head.twinGroups()),
-                ints(bytes, head.twinStartsAt(), head.twinGroups() + 1),
-                ints(bytes, head.twinRowsAt(), head.twinRows()));
+    /// The twins of a graph's memory, copied to the heap and checked: each is found once.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT
+    static Twins read(Section graph, HnswHead head) {
+        Twins twins =
+                new Twins(
+                        ints(graph, head.twinFirstsAt(), head.twinGroups()),
+                        ints(graph, head.twinStartsAt(), head.twinGroups() + 1),
+                        ints(graph, head.twinRowsAt(), head.twinRows()));
+        twins.check(graph, head);
+        return twins;
+    }
+
+    private void check(Section graph, HnswHead head) {
+        int start = 0;
+        int last = HnswGraph.NONE;
+        for (int group = 0; group < firsts.length; group++) {
+            int first = firsts[group];
+            require(first > last && first < head.count(), graph, head.twinFirstsAt());
+            require(starts[group] == start, graph, head.twinStartsAt());
+            start = starts[group + 1];
+            require(start > starts[group] && start <= rows.length, graph, head.twinStartsAt());
+            last = first;
+        }
+        require(starts[0] == 0 && start == rows.length, graph, head.twinStartsAt());
+        BitSet seen = new BitSet();
+        for (int row : rows) {
+            require(row >= 0 && row < head.count() && !seen.get(row), graph, head.twinRowsAt());
+            seen.set(row);
+        }
+        for (int first : firsts) {
+            require(!seen.get(first), graph, head.twinFirstsAt());
+        }
+    }
+
+    private static void require(boolean sound, Section graph, long at) {
+        if (!sound) {
+            throw graph.corrupt(at, "the lists of equal rows that begin here lead astray");
+        }
     }
 
     void write(MemorySegment bytes, HnswHead head) {
@@ -105,9 +140,10 @@ record Twins(int[] firsts, int[] starts, int[] rows) {
         return Arrays.binarySearch(firsts, row);
     }
 
-    private static int[] ints(MemorySegment bytes, long from, int count) {
+    private static int[] ints(Section graph, long from, int count) {
         int[] values = new int[count];
-        MemorySegment.copy(bytes, INT, from, values, 0, count);
+        graph.require(from, (long) count * Integer.BYTES);
+        MemorySegment.copy(graph.unverified(), INT, from, values, 0, count);
         return values;
     }
 

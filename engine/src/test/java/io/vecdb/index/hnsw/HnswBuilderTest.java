@@ -37,9 +37,11 @@ class HnswBuilderTest {
     @Test
     void oneThreadAndOneSeedGiveOneGraph() {
         VectorRows rows = rows(3_000, Metric.L2);
-        MemorySegment first = build(rows, Metric.L2, 1, 5).bytes();
-        assertThat(first.mismatch(build(rows, Metric.L2, 1, 5).bytes())).isEqualTo(-1);
-        assertThat(first.mismatch(build(rows, Metric.L2, 1, 6).bytes())).isNotNegative();
+        MemorySegment first = build(rows, Metric.L2, 1, 5).section().unverified();
+        assertThat(first.mismatch(build(rows, Metric.L2, 1, 5).section().unverified()))
+                .isEqualTo(-1);
+        assertThat(first.mismatch(build(rows, Metric.L2, 1, 6).section().unverified()))
+                .isNotNegative();
     }
 
     @ParameterizedTest
