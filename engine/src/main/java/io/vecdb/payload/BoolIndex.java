@@ -1,6 +1,7 @@
 package io.vecdb.payload;
 
 import io.vecdb.api.Value;
+import io.vecdb.storage.DamageList;
 
 import org.roaringbitmap.RoaringBitmap;
 
@@ -18,5 +19,11 @@ record BoolIndex(Region whenFalse, Region whenTrue, int rowCount) implements Val
     @Override
     public RoaringBitmap equalTo(Value value) {
         return (value.equals(new Value.Bool(true)) ? whenTrue : whenFalse).bitmap(rowCount);
+    }
+
+    @Override
+    public void verify(DamageList found) {
+        whenFalse.verifyBitmap(rowCount, found);
+        whenTrue.verifyBitmap(rowCount, found);
     }
 }

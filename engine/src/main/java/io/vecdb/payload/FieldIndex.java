@@ -3,6 +3,7 @@ package io.vecdb.payload;
 import io.vecdb.api.Filter;
 import io.vecdb.api.PayloadIndexType;
 import io.vecdb.api.Value;
+import io.vecdb.storage.DamageList;
 
 import org.roaringbitmap.FastAggregation;
 import org.roaringbitmap.RoaringBitmap;
@@ -20,6 +21,12 @@ import java.util.Set;
 /// @param presence what the field is in each row
 /// @param values where the values are found
 record FieldIndex(PayloadIndexType type, Presence presence, ValueIndex values) {
+    /// Reads every part and adds what is wrong.
+    void verify(DamageList found) {
+        presence.verify(found);
+        values.verify(found);
+    }
+
     Candidates equal(Value value) {
         return values.covers(value)
                 ? Candidates.exactly(values.equalTo(value))

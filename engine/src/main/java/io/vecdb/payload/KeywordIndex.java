@@ -1,6 +1,7 @@
 package io.vecdb.payload;
 
 import io.vecdb.api.Value;
+import io.vecdb.storage.DamageList;
 
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -100,6 +101,23 @@ final class KeywordIndex implements ValueIndex {
             }
         }
         return -1;
+    }
+
+    @Override
+    public void verify(DamageList found) {
+        for (int keyword = 0; keyword < keywordCount && !found.isFull(); keyword++) {
+            int each = keyword;
+            var _ = found.reads(() -> verify(each));
+        }
+    }
+
+    private void verify(int keyword) {
+        MemorySegment text = part(textStarts, texts, keyword).bytes();
+        if (keyword > 0 && compare(part(textStarts, texts, keyword - 1).bytes(), text) >= 0) {
+            throw textStarts.corrupt(
+                    (long) keyword * Long.BYTES, "a keyword is not above the one before it");
+        }
+        var _ = part(bitmapStarts, bitmaps, keyword).bitmap(rowCount);
     }
 
     private static Region part(Region starts, Region content, int index) {

@@ -1,5 +1,6 @@
 package io.vecdb.payload;
 
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.LittleEndian;
 
 import java.lang.foreign.MemorySegment;
@@ -66,6 +67,35 @@ final class NumberColumn {
                 throw rows.corrupt((long) entry * Integer.BYTES, row + " is no row of " + rowCount);
             }
             out.add(row);
+        }
+    }
+
+    /// Reads all keys and entries and adds what is wrong.
+    void verify(int rowCount, DamageList found) {
+        for (int key = 0; key < keyCount && !found.isFull(); key++) {
+            int each = key;
+            var _ = found.reads(() -> verify(each, rowCount));
+        }
+    }
+
+    private void verify(int key, int rowCount) {
+        if (key > 0 && keys.longAt(key - 1) >= keys.longAt(key)) {
+            throw keys.corrupt((long) key * Long.BYTES, "a key is not above the one before it");
+        }
+        int from = starts.intAt(key);
+        int to = starts.intAt(key + 1);
+        if (from < 0 || from >= to || to > entryCount) {
+            throw starts.corrupt(
+                    (long) key * Integer.BYTES, "a key has the entries " + from + " to " + to);
+        }
+        int last = -1;
+        for (int entry = from; entry < to; entry++) {
+            int row = rows.intAt(entry);
+            if (row <= last || row >= rowCount) {
+                throw rows.corrupt(
+                        (long) entry * Integer.BYTES, row + " is no row, or in the wrong place");
+            }
+            last = row;
         }
     }
 }

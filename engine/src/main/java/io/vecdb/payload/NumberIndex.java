@@ -2,6 +2,7 @@ package io.vecdb.payload;
 
 import io.vecdb.api.Filter;
 import io.vecdb.api.Value;
+import io.vecdb.storage.DamageList;
 
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -67,6 +68,12 @@ final class NumberIndex implements ValueIndex {
                     presence.covered(), rows(inWholes, inOthers, outside, false));
         }
         return rows(inWholes, inOthers, inside, true);
+    }
+
+    @Override
+    public void verify(DamageList found) {
+        wholes.verify(presence.rowCount(), found);
+        others.verify(presence.rowCount(), found);
     }
 
     /// @param inside whether the rows in the spans are meant or those outside of them

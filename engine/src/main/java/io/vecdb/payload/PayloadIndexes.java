@@ -5,6 +5,7 @@ import io.vecdb.api.Filter;
 import io.vecdb.api.PayloadIndexType;
 import io.vecdb.api.PointId;
 import io.vecdb.storage.ByteReader;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.Section;
@@ -146,6 +147,15 @@ public final class PayloadIndexes {
         return types;
     }
 
+    /// Reads every part of every field and adds what is wrong.
+    ///
+    /// @param rowCount rows of the segment
+    /// @throws DbException CORRUPT if the file is of another segment
+    public void verify(int rowCount, DamageList found) {
+        requireRows(rowCount);
+        fields.values().forEach(field -> field.verify(found));
+    }
+
     /// What the indexes know of the rows that satisfy a filter. Conditions on fields without index
     /// leave it open; the payloads decide.
     ///
@@ -157,11 +167,15 @@ public final class PayloadIndexes {
     /// @throws DbException CORRUPT that names file and byte, also if the file is of another
     ///   segment; LIMIT_EXCEEDED if the filter is nested too deeply or too long
     public Candidates bind(Filter filter, int rowCount, ToIntFunction<PointId> rowOf) {
-        if (rowCount != this.rowCount) {
+        requireRows(rowCount);
+        return new FilterBinder(fields, rowCount, rowOf).bind(filter.checked());
+    }
+
+    private void requireRows(int count) {
+        if (count != rowCount) {
             throw body.corrupt(
                     body.byteSize() - Integer.BYTES,
-                    "it indexes " + this.rowCount + " rows, but its segment has " + rowCount);
+                    "it indexes " + rowCount + " rows, but its segment has " + count);
         }
-        return new FilterBinder(fields, rowCount, rowOf).bind(filter.checked());
     }
 }

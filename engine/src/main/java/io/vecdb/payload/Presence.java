@@ -1,5 +1,7 @@
 package io.vecdb.payload;
 
+import io.vecdb.storage.DamageList;
+
 import org.roaringbitmap.RoaringBitmap;
 
 import java.util.List;
@@ -53,6 +55,11 @@ record Presence(List<Region> parts, int rowCount) {
 
     RoaringBitmap other() {
         return rows(OTHER);
+    }
+
+    /// Reads the bitmaps and adds what is wrong.
+    void verify(DamageList found) {
+        parts.forEach(part -> part.verifyBitmap(rowCount, found));
     }
 
     private RoaringBitmap rows(int part) {

@@ -1,6 +1,7 @@
 package io.vecdb.payload;
 
 import io.vecdb.api.DbException;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.Section;
 import io.vecdb.storage.StorageErrors;
 
@@ -77,6 +78,11 @@ record Region(Section section) {
             throw StorageErrors.corrupt(section.damage(0, "a bitmap is malformed"), e);
         }
         throw corrupt(0, "a bitmap is malformed");
+    }
+
+    /// Reads the bitmap that fills the piece and adds what is wrong.
+    void verifyBitmap(int rowCount, DamageList found) {
+        var _ = found.reads(() -> bitmap(rowCount));
     }
 
     private ByteBuffer buffer() {

@@ -2,6 +2,7 @@ package io.vecdb.payload;
 
 import io.vecdb.api.Filter;
 import io.vecdb.api.Value;
+import io.vecdb.storage.DamageList;
 
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -19,4 +20,7 @@ sealed interface ValueIndex permits KeywordIndex, NumberIndex, BoolIndex {
     default @Nullable RoaringBitmap within(Filter.Bounds bounds) {
         return null;
     }
+
+    /// Reads all that there is and adds what is wrong.
+    void verify(DamageList found);
 }

@@ -9,13 +9,14 @@ import io.vecdb.storage.FileWriter;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.ValueCodec;
 
+import java.util.BitSet;
 import java.util.Map;
 
 /// What happened to a sealed segment's rows since it was sealed: deletions and new payloads, as of
 /// one write. Replaced as a whole by a file of the next generation. Format:
 /// `docs/format/changes.md`.
 final class ChangesFile {
-    private static final FileFormat FORMAT = new FileFormat("changes", 1);
+    static final FileFormat FORMAT = new FileFormat("changes", 1);
 
     private ChangesFile() {}
 
@@ -64,6 +65,31 @@ final class ChangesFile {
             }
             in.requireEnd();
         }
+    }
+
+    /// Reads a file of changes.
+    ///
+    /// @param rowCount rows of the segment
+    /// @throws io.vecdb.api.DbException CORRUPT if it is none of such a segment
+    static void verify(FileReader file, int rowCount) {
+        ByteReader in = file.body().reader();
+        BitSet deleted = new BitSet();
+        for (int left = in.readInt(); left > 0; left--) {
+            once(in, deleted, row(in, rowCount));
+        }
+        BitSet changed = new BitSet();
+        for (int left = in.readInt(); left > 0; left--) {
+            once(in, changed, row(in, rowCount));
+            var _ = ValueCodec.readFields(in);
+        }
+        in.requireEnd();
+    }
+
+    private static void once(ByteReader in, BitSet before, int row) {
+        if (before.get(row)) {
+            throw in.corrupt("it changes row " + row + " twice");
+        }
+        before.set(row);
     }
 
     private static int row(ByteReader in, int rowCount) {

@@ -14,6 +14,8 @@ import io.vecdb.vectors.VectorRows;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// The vectors of one field in a sealed segment, mapped, with their index. Immutable; reads are
 /// safe from any thread until it is closed.
 ///
@@ -86,8 +88,8 @@ final class SealedField implements AutoCloseable {
                 .plus(MemoryPart.CACHES, MemoryBytes.heap(searchable.index().cacheBytes()));
     }
 
-    long fileBytes() {
-        return vectorsFile.fileBytes() + indexFile.fileBytes();
+    List<FileReader> files() {
+        return List.of(vectorsFile, indexFile);
     }
 
     @Override

@@ -10,18 +10,14 @@ import io.vecdb.api.Value;
 import io.vecdb.index.AcceptSet;
 import io.vecdb.payload.Candidates;
 import io.vecdb.payload.FilterMatcher;
-import io.vecdb.payload.PayloadIndexes;
-import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.Folder;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntPredicate;
 
 /// An immutable segment in mapped files; what happens to its rows later is kept beside them, in
@@ -31,16 +27,12 @@ import java.util.function.IntPredicate;
 /// if the segment was discarded, when the last one is given back.
 public final class SealedSegment implements Segment {
     private final Folder folder;
-    private final SegmentFiles files;
-    private final IdMap ids;
-    private final PayloadFile payloads;
-    private final Map<String, SealedField> fields = new LinkedHashMap<>();
-    private final List<FileReader> readers = new CopyOnWriteArrayList<>();
+    private final SegmentFiles names;
+    private final SealedFiles files;
     private final Deletions deletions = new Deletions();
     private final PayloadVersions versions = new PayloadVersions();
     private final References references = new References(this::close);
     private volatile SegmentEntry entry;
-    private volatile PayloadIndexes filters;
     private volatile boolean discarded;
 
     /// The write as of which the file of changes is up to date.
@@ -51,30 +43,13 @@ public final class SealedSegment implements Segment {
 
     private long filtersTried;
 
-    private SealedSegment(Folder folder, SegmentEntry entry, CollectionConfig config) {
+    private SealedSegment(Folder folder, SegmentEntry entry, SealedFiles files) {
         this.folder = folder;
         this.entry = entry;
-        files = new SegmentFiles(entry.number());
+        this.files = files;
+        names = new SegmentFiles(entry.number());
         changesTried = entry.changesGeneration();
         filtersTried = entry.filtersGeneration();
-        boolean opened = false;
-        try {
-            ids = IdMap.open(read(files.ids(), IdMap.FORMAT), entry.rowCount());
-            payloads =
-                    PayloadFile.open(read(files.payload(), PayloadFile.FORMAT), entry.rowCount());
-            filters = openFilters(entry.filtersGeneration());
-            for (var field : config.vectors().entrySet()) {
-                fields.put(
-                        field.getKey(),
-                        SealedField.open(
-                                folder, files, fields.size(), field.getValue(), entry.rowCount()));
-            }
-            opened = true;
-        } finally {
-            if (!opened) {
-                closeFiles();
-            }
-        }
     }
 
     /// Opens the files of a segment; all that they hold was done by writes up to `sequence`.
@@ -82,11 +57,12 @@ public final class SealedSegment implements Segment {
     /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
     public static SealedSegment open(
             Folder folder, SegmentEntry entry, CollectionConfig config, long sequence) {
-        SealedSegment segment = new SealedSegment(folder, entry, config);
+        SealedFiles files = SealedFiles.open(folder, entry, config);
+        SealedSegment segment = new SealedSegment(folder, entry, files);
         boolean opened = false;
         try {
             if (entry.changesGeneration() > 0) {
-                String changes = segment.files.changes(entry.changesGeneration());
+                String changes = segment.names.changes(entry.changesGeneration());
                 ChangesFile.apply(folder, changes, segment, sequence);
             }
             segment.changesSequence = sequence;
@@ -94,7 +70,7 @@ public final class SealedSegment implements Segment {
             return segment;
         } finally {
             if (!opened) {
-                segment.closeFiles();
+                files.close();
             }
         }
     }
@@ -106,17 +82,7 @@ public final class SealedSegment implements Segment {
 
     /// The names of its files, without the folder.
     public List<String> fileNames() {
-        return files.all(entry, fields.size());
-    }
-
-    private FileReader read(String name, FileFormat format) {
-        FileReader reader = folder.open(name, format);
-        readers.add(reader);
-        return reader;
-    }
-
-    private PayloadIndexes openFilters(long generation) {
-        return PayloadIndexes.open(read(files.filters(generation), PayloadIndexes.FORMAT));
+        return names.all(entry, files.fields().size());
     }
 
     /// What the manifest is to say of this segment.
@@ -142,37 +108,42 @@ public final class SealedSegment implements Segment {
     /// How many vector fields are served by something else than a scan.
     public int graphFields() {
         return (int)
-                fields.values().stream()
+                files.fields().values().stream()
                         .filter(field -> !field.searchable().index().exact())
                         .count();
     }
 
     /// Bytes of its files.
     public long diskBytes() {
-        return readers.stream().mapToLong(FileReader::fileBytes).sum()
-                + fields.values().stream().mapToLong(SealedField::fileBytes).sum();
+        return files.diskBytes();
+    }
+
+    /// The files that are open now: all but that of changes, which is read when the segment is
+    /// opened. They may be read as long as the caller holds a reference.
+    public List<FileReader> openFiles() {
+        return files.open();
     }
 
     @Override
     public int row(PointId id, long sequence) {
-        int row = ids.row(id);
+        int row = files.ids().row(id);
         return row < 0 || deletions.contains(row, sequence) ? -1 : row;
     }
 
     @Override
     public PointId id(int row) {
-        return ids.id(row);
+        return files.ids().id(row);
     }
 
     @Override
     public Map<String, Value> payload(int row, long sequence) {
         Map<String, Value> changed = versions.get(row, sequence);
-        return changed == null ? payloads.payload(row) : changed;
+        return changed == null ? files.payloads().payload(row) : changed;
     }
 
     @Override
     public Set<String> fieldNames() {
-        return fields.keySet();
+        return files.fields().keySet();
     }
 
     @Override
@@ -209,7 +180,7 @@ public final class SealedSegment implements Segment {
     @Override
     public AcceptSet matching(Filter filter, long sequence) {
         FilterMatcher matcher = FilterMatcher.of(filter);
-        Candidates candidates = filters.bind(filter, rowCount(), ids::row);
+        Candidates candidates = files.filters().bind(filter, rowCount(), files.ids()::row);
         RowBits matching = RowBits.of(rowCount(), candidates.sure());
         IntPredicate matches = row -> matcher.matches(id(row), payload(row, sequence));
         candidates.open().forEach((int row) -> matching.set(row, matches.test(row)));
@@ -229,7 +200,7 @@ public final class SealedSegment implements Segment {
     }
 
     SealedField sealedField(String name) {
-        SealedField field = fields.get(name);
+        SealedField field = files.fields().get(name);
         if (field == null) {
             throw new AssertionError("the caller checks field names: " + name);
         }
@@ -238,6 +209,7 @@ public final class SealedSegment implements Segment {
 
     @Override
     public RowCursor byId(@Nullable PointId from) {
+        IdMap ids = files.ids();
         int first = from == null ? 0 : ids.ceilingRank(from);
         return new RowCursor() {
             private int rank = first;
@@ -274,7 +246,7 @@ public final class SealedSegment implements Segment {
             return unchanged();
         }
         long generation = ++changesTried;
-        ChangesFile.write(folder, files.changes(generation), deletions, versions, sequence);
+        ChangesFile.write(folder, names.changes(generation), deletions, versions, sequence);
         long replaced = entry.changesGeneration();
         SegmentEntry next = entry.withChanges(generation);
         return new SegmentRevision(
@@ -284,19 +256,19 @@ public final class SealedSegment implements Segment {
                     entry = next;
                     changesSequence = sequence;
                 },
-                replaced == 0 ? List.of() : List.of(files.changes(replaced)));
+                replaced == 0 ? List.of() : List.of(names.changes(replaced)));
     }
 
     /// Writes the payload indexes of this configuration to a file of another generation, unless
     /// they are there already.
     public SegmentRevision rebuildFilters(CollectionConfig config) {
-        if (filters.types().equals(config.payloadIndexes())) {
+        if (files.filters().types().equals(config.payloadIndexes())) {
             return unchanged();
         }
         long generation = ++filtersTried;
         SegmentBuilder.writeFilters(
-                folder, files.filters(generation), config, rowCount(), payloads::payload);
-        PayloadIndexes rebuilt = openFilters(generation);
+                folder, names.filters(generation), config, rowCount(), files.payloads()::payload);
+        Runnable useRebuilt = files.openFilters(generation);
         long replaced = entry.filtersGeneration();
         SegmentEntry next = entry.withFilters(generation);
         return new SegmentRevision(
@@ -304,9 +276,9 @@ public final class SealedSegment implements Segment {
                 next,
                 () -> {
                     entry = next;
-                    filters = rebuilt;
+                    useRebuilt.run();
                 },
-                List.of(files.filters(replaced)));
+                List.of(names.filters(replaced)));
     }
 
     /// What writes later than one and not later than another did to rows that the first could see.
@@ -319,24 +291,9 @@ public final class SealedSegment implements Segment {
 
     @Override
     public MemoryUsage memory() {
-        MemoryUsage usage =
-                MemoryUsage.NONE
-                        .plus(MemoryPart.IDS, MemoryBytes.heap(deletions.heapBytes()))
-                        .plus(MemoryPart.PAYLOAD, MemoryBytes.heap(versions.heapBytes()));
-        for (FileReader file : readers) {
-            usage = usage.plus(part(file.name()), MemoryBytes.mapped(file.fileBytes()));
-        }
-        for (SealedField field : fields.values()) {
-            usage = usage.plus(field.memory());
-        }
-        return usage;
-    }
-
-    private MemoryPart part(String file) {
-        if (file.endsWith(files.ids())) {
-            return MemoryPart.IDS;
-        }
-        return file.endsWith(files.payload()) ? MemoryPart.PAYLOAD : MemoryPart.INDEX;
+        return files.memory()
+                .plus(MemoryPart.IDS, MemoryBytes.heap(deletions.heapBytes()))
+                .plus(MemoryPart.PAYLOAD, MemoryBytes.heap(versions.heapBytes()));
     }
 
     /// About how much its payload changes take on the heap.
@@ -355,7 +312,7 @@ public final class SealedSegment implements Segment {
     }
 
     private void close() {
-        closeFiles();
+        files.close();
         if (discarded) {
             fileNames().forEach(folder::deleteOrLeave);
         }
@@ -364,10 +321,5 @@ public final class SealedSegment implements Segment {
     /// Has the files deleted with the last reference: the manifest does not name them any more.
     public void discard() {
         discarded = true;
-    }
-
-    private void closeFiles() {
-        readers.forEach(FileReader::close);
-        fields.values().forEach(SealedField::close);
     }
 }

@@ -57,8 +57,8 @@ public final class SegmentBuilder {
     /// @param number the new segment's number
     /// @param sequence the write
     /// @return the segment, the caller's to release, or null if no row is visible
-    /// @throws io.vecdb.api.DbException IO_ERROR; unfinished files stay until the collection is
-    ///   opened again
+    /// @throws io.vecdb.api.DbException IO_ERROR; CORRUPT if a source is, or what was written does
+    ///   not read the same. Files that were begun stay until the collection is opened again
     public @Nullable Successor build(long number, List<? extends Segment> sources, long sequence) {
         List<SourceRows> parts = SourceRows.visible(sources, sequence);
         int count = parts.stream().mapToInt(part -> part.rows().length).sum();
@@ -75,7 +75,23 @@ public final class SegmentBuilder {
             fieldNumber++;
         }
         SegmentEntry entry = new SegmentEntry(number, count, 1, 0);
-        return new Successor(SealedSegment.open(folder, entry, config, sequence), parts, sequence);
+        return new Successor(openWritten(entry, sequence), parts, sequence);
+    }
+
+    /// Opens a segment and reads what was written: damage is noticed before any manifest names it,
+    /// and no later read has to compare checksums.
+    private SealedSegment openWritten(SegmentEntry entry, long sequence) {
+        SealedSegment built = SealedSegment.open(folder, entry, config, sequence);
+        boolean sound = false;
+        try {
+            built.openFiles().forEach(FileReader::requireAll);
+            sound = true;
+            return built;
+        } finally {
+            if (!sound) {
+                built.release();
+            }
+        }
     }
 
     private void writeIds(SegmentFiles files, List<SourceRows> parts, int count) {

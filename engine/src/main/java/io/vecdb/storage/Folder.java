@@ -62,7 +62,8 @@ public record Folder(Directory directory, String path) {
         }
     }
 
-    private String path(String name) {
+    /// The name that a file in it has in the directory, and in errors.
+    public String path(String name) {
         return path.isEmpty() ? name : path + "/" + name;
     }
 

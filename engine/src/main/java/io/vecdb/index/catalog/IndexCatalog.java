@@ -7,7 +7,6 @@ import io.vecdb.index.VectorIndex;
 import io.vecdb.index.flat.FlatIndex;
 import io.vecdb.index.hnsw.HnswBuilder;
 import io.vecdb.index.hnsw.HnswIndex;
-import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
@@ -80,28 +79,43 @@ public final class IndexCatalog {
     ///
     /// @throws io.vecdb.api.DbException CORRUPT if the file does not hold an index of these rows
     public static VectorIndex open(FileReader file, Metric metric, VectorRows rows) {
-        Section body = file.body();
-        ByteReader in = body.slice(0, Math.min(HEAD_BYTES, body.byteSize())).reader();
-        int formatId = in.readInt();
-        in.seek(HEAD_BYTES);
-        Section own = body.slice(HEAD_BYTES, body.byteSize());
-        return switch (formatId) {
-            case FlatIndex.FORMAT_ID -> {
-                if (own.byteSize() != 0) {
-                    throw own.corrupt(0, "a flat index ends here, and the file does not");
-                }
-                yield new FlatIndex(rows, metric);
-            }
-            case HnswIndex.FORMAT_ID -> HnswIndex.open(own, metric, rows);
-            default -> throw in.corrupt("an index of the unknown format " + formatId);
-        };
+        Section own = own(file);
+        return formatId(file) == HnswIndex.FORMAT_ID
+                ? HnswIndex.open(own, metric, rows)
+                : new FlatIndex(rows, metric);
     }
 
     /// Looks at all that an index keeps beside the rows and adds what is wrong.
-    public static void verify(VectorIndex index, DamageList found) {
-        if (index instanceof HnswIndex graph) {
-            graph.verify(found);
+    ///
+    /// @param metric that it was built under
+    /// @param count rows that it was built over
+    /// @throws io.vecdb.api.DbException CORRUPT if the file does not hold an index of such rows
+    public static void verify(FileReader file, Metric metric, int count, DamageList found) {
+        Section own = own(file);
+        if (formatId(file) == HnswIndex.FORMAT_ID) {
+            HnswIndex.verify(own, metric, count, found);
         }
+    }
+
+    private static int formatId(FileReader file) {
+        return file.body()
+                .slice(0, Math.min(HEAD_BYTES, file.body().byteSize()))
+                .reader()
+                .readInt();
+    }
+
+    /// What an index of a known format has for itself.
+    private static Section own(FileReader file) {
+        Section body = file.body();
+        int formatId = formatId(file);
+        Section own = body.slice(HEAD_BYTES, body.byteSize());
+        if (formatId == FlatIndex.FORMAT_ID && own.byteSize() != 0) {
+            throw own.corrupt(0, "a flat index ends here, and the file does not");
+        }
+        if (formatId != FlatIndex.FORMAT_ID && formatId != HnswIndex.FORMAT_ID) {
+            throw body.corrupt(0, "an index of the unknown format " + formatId);
+        }
+        return own;
     }
 
     private static HnswBuilder builder(

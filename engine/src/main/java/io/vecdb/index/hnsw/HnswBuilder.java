@@ -158,7 +158,7 @@ public final class HnswBuilder {
     /// Links are copied from one graph to the next for good, so a bad one must not be.
     private static void requireSound(HnswIndex old) {
         DamageList found = new DamageList(old.graph().section().file());
-        old.verify(found);
+        HnswCheck.check(old.graph(), old.twins(), found);
         if (!found.isEmpty()) {
             throw StorageErrors.corrupt(found.found().getFirst());
         }

@@ -55,9 +55,14 @@ public final class HnswIndex implements VectorIndex {
         return new HnswIndex(new HnswGraph(head, bytes), rows, metric);
     }
 
-    /// Looks at every link and adds those that lead astray.
-    public void verify(DamageList found) {
-        HnswCheck.check(graph, twins, found);
+    /// Looks at every link of an index and adds those that lead astray.
+    ///
+    /// @param bytes the index
+    /// @param count rows that it was built over
+    /// @throws io.vecdb.api.DbException CORRUPT if the bytes are no graph of such rows
+    public static void verify(Section bytes, Metric metric, int count, DamageList found) {
+        HnswHead head = HnswHead.read(bytes, metric.formatId(), count);
+        HnswCheck.check(new HnswGraph(head, bytes), Twins.read(bytes, head), found);
     }
 
     @Override

@@ -1,0 +1,134 @@
+package io.vecdb.segment;
+
+import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.MemoryBytes;
+import io.vecdb.api.MemoryPart;
+import io.vecdb.api.MemoryUsage;
+import io.vecdb.payload.PayloadIndexes;
+import io.vecdb.storage.FileFormat;
+import io.vecdb.storage.FileReader;
+import io.vecdb.storage.Folder;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The mapped files of a sealed segment. They do not change, but payload indexes may be replaced by
+/// those of another generation. Reads are safe from any thread until they are closed.
+final class SealedFiles implements AutoCloseable {
+    private final Folder folder;
+    private final SegmentFiles names;
+    private final Map<String, SealedField> fields = new LinkedHashMap<>();
+
+    /// All that were opened, also payload indexes that searches may still use though others have
+    /// taken their place.
+    private final List<FileReader> opened = new CopyOnWriteArrayList<>();
+
+    private final FileReader idsFile;
+    private final FileReader payloadFile;
+    private final IdMap ids;
+    private final PayloadFile payloads;
+    private volatile Filters filters;
+
+    private record Filters(FileReader file, PayloadIndexes indexes) {}
+
+    private SealedFiles(Folder folder, SegmentEntry entry, CollectionConfig config) {
+        this.folder = folder;
+        names = new SegmentFiles(entry.number());
+        boolean complete = false;
+        try {
+            idsFile = read(names.ids(), IdMap.FORMAT);
+            ids = IdMap.open(idsFile, entry.rowCount());
+            payloadFile = read(names.payload(), PayloadFile.FORMAT);
+            payloads = PayloadFile.open(payloadFile, entry.rowCount());
+            filters = filters(entry.filtersGeneration());
+            for (var field : config.vectors().entrySet()) {
+                fields.put(
+                        field.getKey(),
+                        SealedField.open(
+                                folder, names, fields.size(), field.getValue(), entry.rowCount()));
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    /// Opens them; costs the same for any number of rows but where [SealedField] says otherwise.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
+    static SealedFiles open(Folder folder, SegmentEntry entry, CollectionConfig config) {
+        return new SealedFiles(folder, entry, config);
+    }
+
+    private FileReader read(String name, FileFormat format) {
+        FileReader reader = folder.open(name, format);
+        opened.add(reader);
+        return reader;
+    }
+
+    private Filters filters(long generation) {
+        FileReader file = read(names.filters(generation), PayloadIndexes.FORMAT);
+        return new Filters(file, PayloadIndexes.open(file));
+    }
+
+    IdMap ids() {
+        return ids;
+    }
+
+    PayloadFile payloads() {
+        return payloads;
+    }
+
+    PayloadIndexes filters() {
+        return filters.indexes;
+    }
+
+    /// Opens payload indexes that were just written, and verifies them whole.
+    ///
+    /// @return puts them in the place of the others
+    Runnable openFilters(long generation) {
+        Filters next = filters(generation);
+        next.file.requireAll();
+        return () -> filters = next;
+    }
+
+    /// The vector fields by name, in their order.
+    Map<String, SealedField> fields() {
+        return Collections.unmodifiableMap(fields);
+    }
+
+    long diskBytes() {
+        return open().stream().mapToLong(FileReader::fileBytes).sum();
+    }
+
+    /// The files that are in use now.
+    List<FileReader> open() {
+        List<FileReader> open = new ArrayList<>(List.of(idsFile, payloadFile, filters.file));
+        fields.values().forEach(field -> open.addAll(field.files()));
+        return open;
+    }
+
+    MemoryUsage memory() {
+        MemoryUsage usage =
+                MemoryUsage.NONE
+                        .plus(MemoryPart.IDS, MemoryBytes.mapped(idsFile.fileBytes()))
+                        .plus(MemoryPart.PAYLOAD, MemoryBytes.mapped(payloadFile.fileBytes()))
+                        .plus(MemoryPart.INDEX, MemoryBytes.mapped(filters.file.fileBytes()));
+        for (SealedField field : fields.values()) {
+            usage = usage.plus(field.memory());
+        }
+        return usage;
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(FileReader::close);
+        fields.values().forEach(SealedField::close);
+    }
+}
