@@ -37,6 +37,8 @@ public final class LocalDatabase implements Database {
     private final Shard.Environment environment;
     private final DatabaseCatalog catalog;
     private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
+    private final Scrubber scrubber =
+            new Scrubber(() -> shards().stream().map(Shard::views).toList(), Scrubber.Pace.DEFAULT);
     private volatile boolean closed;
 
     /// A collection of the catalog.
@@ -79,6 +81,7 @@ public final class LocalDatabase implements Database {
         try {
             database = new LocalDatabase(directory, models, environment);
             database.openCollections();
+            database.scrubber.start();
             opened = true;
             return database;
         } finally {
@@ -251,6 +254,7 @@ public final class LocalDatabase implements Database {
         }
         closed = true;
         DbException failure = null;
+        scrubber.close();
         shards().forEach(Shard::beginClosing);
         for (Shard shard : shards()) {
             try {

@@ -48,6 +48,11 @@ final class Views {
         enter().close();
     }
 
+    /// Whether [#close()] was called.
+    boolean isClosed() {
+        return closed;
+    }
+
     /// Lets readers see everything up to this write.
     synchronized void advance(long sequence) {
         if (!closed && sequence > newest.sequence()) {

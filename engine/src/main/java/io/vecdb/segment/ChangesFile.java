@@ -1,8 +1,10 @@
 package io.vecdb.segment;
 
+import io.vecdb.api.Damage;
 import io.vecdb.api.Value;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.ByteWriter;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
@@ -10,6 +12,7 @@ import io.vecdb.storage.Folder;
 import io.vecdb.storage.ValueCodec;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 
 /// What happened to a sealed segment's rows since it was sealed: deletions and new payloads, as of
@@ -65,6 +68,20 @@ final class ChangesFile {
             }
             in.requireEnd();
         }
+    }
+
+    /// Reads a file of changes and says what is wrong with it.
+    ///
+    /// @param rowCount rows of the segment
+    static List<Damage> check(Folder folder, String name, int rowCount) {
+        DamageList found = new DamageList(folder.path(name));
+        var _ =
+                found.reads(() -> {
+                    try (FileReader file = folder.open(name, FORMAT)) {
+                        verify(file, rowCount);
+                    }
+                });
+        return found.found();
     }
 
     /// Reads a file of changes.

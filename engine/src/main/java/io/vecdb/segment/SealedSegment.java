@@ -1,6 +1,7 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Damage;
 import io.vecdb.api.Filter;
 import io.vecdb.api.MemoryBytes;
 import io.vecdb.api.MemoryPart;
@@ -122,6 +123,17 @@ public final class SealedSegment implements Segment {
     /// opened. They may be read as long as the caller holds a reference.
     public List<FileReader> openFiles() {
         return files.open();
+    }
+
+    /// Reads the file of changes, if there is one, and says what is wrong with it.
+    public List<Damage> checkChanges() {
+        long generation = entry.changesGeneration();
+        if (generation == 0) {
+            return List.of();
+        }
+        List<Damage> found = ChangesFile.check(folder, names.changes(generation), rowCount());
+        // One that was replaced meanwhile may be gone.
+        return entry.changesGeneration() == generation ? found : List.of();
     }
 
     @Override
@@ -321,5 +333,10 @@ public final class SealedSegment implements Segment {
     /// Has the files deleted with the last reference: the manifest does not name them any more.
     public void discard() {
         discarded = true;
+    }
+
+    /// Whether [#discard()] was called: reading it for its own sake is of no use any more.
+    public boolean isDiscarded() {
+        return discarded;
     }
 }
