@@ -34,8 +34,7 @@ class HnswCheckTest {
     private HnswIndex damaged(Consumer<HnswGraph> damage) {
         rows.put(TWIN, rows.row(3));
         HnswBuilder builder =
-                new HnswBuilder(
-                        new IndexConfig.Hnsw(4, 40, 0), Metric.L2, BuildOptions.threads(1));
+                new HnswBuilder(new IndexConfig.Hnsw(4, 40, 0), Metric.L2, BuildOptions.threads(1));
         HnswIndex index = builder.build(rows);
         damage.accept(index.graph());
         return index;
