@@ -9,9 +9,12 @@ import java.util.List;
 /// Names are relative paths with `/` between folders and name; folders come into being with their
 /// first file. Thread-safe.
 public interface Directory extends AutoCloseable {
-    /// Opens a file for writing behind its first `length` bytes; what was beyond them is cut off.
-    /// With length 0 the file is created and must not exist yet.
-    OutputFile write(String name, long length) throws IOException;
+    /// Creates a file, which must not exist yet, for writing from its beginning.
+    OutputFile create(String name) throws IOException;
+
+    /// Opens a file for writing over what it holds, from a byte within it or its end on. Nothing is
+    /// cut off: the file stays as long as it is until writing goes beyond its end.
+    OutputFile overwrite(String name, long from) throws IOException;
 
     /// Maps a whole file for reading.
     InputFile read(String name) throws IOException;

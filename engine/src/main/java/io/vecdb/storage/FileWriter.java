@@ -41,7 +41,7 @@ public final class FileWriter implements AutoCloseable {
     public static FileWriter create(Directory directory, String name, FileFormat format) {
         OutputFile file;
         try {
-            file = directory.write(name, 0);
+            file = directory.create(name);
         } catch (IOException e) {
             throw StorageErrors.io("create", name, e);
         }

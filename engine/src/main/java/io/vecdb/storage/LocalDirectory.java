@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
@@ -61,29 +60,20 @@ public final class LocalDirectory implements Directory {
     }
 
     @Override
-    public OutputFile write(String name, long length) throws IOException {
+    public OutputFile create(String name) throws IOException {
         Path path = resolve(name);
-        if (length == 0) {
-            Files.createDirectories(parentOf(path));
-            Files.createFile(path);
-        } else if (!Files.exists(path)) {
+        Files.createDirectories(parentOf(path));
+        Files.createFile(path);
+        return LocalOutputFile.open(path, 0);
+    }
+
+    @Override
+    public OutputFile overwrite(String name, long from) throws IOException {
+        Path path = resolve(name);
+        if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-        try {
-            if (file.length() < length) {
-                throw new IOException(
-                        "it has " + file.length() + " bytes, fewer than " + length + " to keep");
-            }
-            if (file.length() > length) {
-                file.setLength(length);
-            }
-            file.seek(length);
-            return new LocalOutputFile(file, length);
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
+        return LocalOutputFile.open(path, from);
     }
 
     @Override

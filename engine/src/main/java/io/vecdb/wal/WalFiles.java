@@ -57,12 +57,12 @@ record WalFiles(Directory directory, String folder) {
             draft.sync();
         }
         publish(header);
-        return directory.write(name(header.number()), FileHeader.BYTES);
+        return directory.overwrite(name(header.number()), FileHeader.BYTES);
     }
 
     /// Creates a log file under a name that recovery ignores, and writes its header.
     OutputFile draft(WalHeader header) throws IOException {
-        OutputFile draft = directory.write(draftName(header), 0);
+        OutputFile draft = directory.create(draftName(header));
         try {
             draft.write(ByteBuffer.wrap(header.toBytes()));
             return draft;

@@ -18,7 +18,7 @@ final class HeapDirectory implements Directory {
     private final Map<String, byte[]> files = new HashMap<>();
 
     @Override
-    public OutputFile write(String name, long length) {
+    public OutputFile create(String name) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         return new OutputFile() {
             @Override
@@ -26,6 +26,11 @@ final class HeapDirectory implements Directory {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.get(copy);
                 content.writeBytes(copy);
+            }
+
+            @Override
+            public void reserve(long bytes) {
+                throw new UnsupportedOperationException();
             }
 
             @Override
@@ -41,6 +46,11 @@ final class HeapDirectory implements Directory {
                 files.put(name, content.toByteArray());
             }
         };
+    }
+
+    @Override
+    public OutputFile overwrite(String name, long from) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

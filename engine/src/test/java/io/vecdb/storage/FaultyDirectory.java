@@ -156,23 +156,27 @@ public final class FaultyDirectory implements Directory {
     }
 
     @Override
-    public synchronized OutputFile write(String name, long length) throws IOException {
+    public synchronized OutputFile create(String name) throws IOException {
+        call("create " + name);
+        if (names.containsKey(name)) {
+            throw new FileAlreadyExistsException(name);
+        }
+        FaultyFile file = new FaultyFile(new byte[0]);
+        change(new NameChange(null, name, file));
+        return new Output(name, file, 0);
+    }
+
+    @Override
+    public synchronized OutputFile overwrite(String name, long from) throws IOException {
         call("open " + name);
         FaultyFile file = names.get(name);
-        if (length == 0) {
-            if (file != null) {
-                throw new FileAlreadyExistsException(name);
-            }
-            file = new FaultyFile(new byte[0]);
-            change(new NameChange(null, name, file));
-        } else if (file == null) {
+        if (file == null) {
             throw new NoSuchFileException(name);
-        } else if (file.content().length < length) {
-            throw new IOException("it has fewer than " + length + " bytes");
-        } else {
-            file.cut((int) length);
         }
-        return new Output(name, file, length);
+        if (file.length() < from) {
+            throw new IOException("it has fewer than " + from + " bytes");
+        }
+        return new Output(name, file, (int) from);
     }
 
     @Override
@@ -262,12 +266,12 @@ public final class FaultyDirectory implements Directory {
     private final class Output implements OutputFile {
         private final String name;
         private final FaultyFile file;
-        private long length;
+        private int position;
 
-        Output(String name, FaultyFile file, long length) {
+        Output(String name, FaultyFile file, int position) {
             this.name = name;
             this.file = file;
-            this.length = length;
+            this.position = position;
         }
 
         @Override
@@ -275,16 +279,28 @@ public final class FaultyDirectory implements Directory {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);
             synchronized (FaultyDirectory.this) {
-                try {
-                    call("write to " + name);
-                } catch (IOException e) {
-                    // As a full disk does it.
-                    file.write(Arrays.copyOf(copy, copy.length / 2));
-                    throw e;
-                }
-                file.write(copy);
-                length += copy.length;
+                write("write to ", position, copy);
+                position += copy.length;
             }
+        }
+
+        @Override
+        public void reserve(long bytes) throws IOException {
+            synchronized (FaultyDirectory.this) {
+                int end = file.length();
+                write("reserve in ", end, new byte[(int) Math.max(0, bytes - end)]);
+            }
+        }
+
+        private void write(String what, int at, byte[] bytes) throws IOException {
+            try {
+                call(what + name);
+            } catch (IOException e) {
+                // As a full disk does it.
+                file.write(at, Arrays.copyOf(bytes, bytes.length / 2));
+                throw e;
+            }
+            file.write(at, bytes);
         }
 
         @Override
@@ -303,7 +319,9 @@ public final class FaultyDirectory implements Directory {
 
         @Override
         public long length() {
-            return length;
+            synchronized (FaultyDirectory.this) {
+                return file.length();
+            }
         }
 
         @Override

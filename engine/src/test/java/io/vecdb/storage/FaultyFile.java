@@ -2,8 +2,6 @@ package io.vecdb.storage;
 
 import io.vecdb.storage.FaultyDirectory.Survival;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,34 +20,26 @@ final class FaultyFile {
         this.durable = content.clone();
     }
 
-    /// A change that no sync has covered: bytes written at `offset`, or with null the file cut
-    /// there.
-    private record Pending(int offset, byte @Nullable [] bytes) {
+    /// Bytes written at `offset` that no sync has covered.
+    private record Pending(int offset, byte[] bytes) {
         byte[] appliedTo(byte[] content, int count) {
-            if (bytes == null) {
-                return Arrays.copyOf(content, Math.min(content.length, offset));
-            }
             byte[] result = Arrays.copyOf(content, Math.max(content.length, offset + count));
             System.arraycopy(bytes, 0, result, offset, count);
             return result;
         }
 
         byte[] appliedTo(byte[] content) {
-            return appliedTo(content, bytes == null ? 0 : bytes.length);
+            return appliedTo(content, bytes.length);
         }
 
         /// Keeps the beginning up to some sector.
         byte[] tornOnto(byte[] content, Random random) {
-            return bytes == null
-                    ? appliedTo(content)
-                    : appliedTo(content, sectorEnd(random.nextInt(bytes.length + 1)));
+            return appliedTo(content, sectorEnd(random.nextInt(bytes.length + 1)));
         }
 
-        /// Keeps some sectors; what is not kept behind the old end reads as zeros.
+        /// Keeps some sectors; where others are lost stands what stood there before, and zeros
+        /// behind the old end.
         byte[] scatteredOnto(byte[] content, Random random) {
-            if (bytes == null) {
-                return random.nextBoolean() ? appliedTo(content) : content;
-            }
             byte[] result = content;
             int from = 0;
             while (from < bytes.length) {
@@ -67,24 +57,23 @@ final class FaultyFile {
         private int sectorEnd(int at) {
             int sector = FaultyDirectory.SECTOR_BYTES;
             int end = (offset + at + sector - 1) / sector * sector - offset;
-            return bytes == null ? end : Math.min(end, bytes.length);
+            return Math.min(end, bytes.length);
         }
     }
 
-    void write(byte[] bytes) {
-        pending.add(new Pending(length, bytes));
-        if (length + bytes.length > seen.length) {
-            seen = Arrays.copyOf(seen, Math.max(length + bytes.length, 2 * seen.length));
+    /// Writes over what stands at `offset`, which is within the file or its end.
+    void write(int offset, byte[] bytes) {
+        pending.add(new Pending(offset, bytes));
+        int end = offset + bytes.length;
+        if (end > seen.length) {
+            seen = Arrays.copyOf(seen, Math.max(end, 2 * seen.length));
         }
-        System.arraycopy(bytes, 0, seen, length, bytes.length);
-        length += bytes.length;
+        System.arraycopy(bytes, 0, seen, offset, bytes.length);
+        length = Math.max(length, end);
     }
 
-    void cut(int newLength) {
-        if (newLength < length) {
-            pending.add(new Pending(newLength, null));
-            length = newLength;
-        }
+    int length() {
+        return length;
     }
 
     void sync() {

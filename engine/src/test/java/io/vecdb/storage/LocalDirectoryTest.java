@@ -65,20 +65,40 @@ final class LocalDirectoryTest {
     }
 
     @Test
-    void writingGoesOnBehindWhatIsKept() throws IOException {
+    void overwritingKeepsWhatIsBeforeAndBehind() throws IOException {
         try (Directory directory = LocalDirectory.open(temporary)) {
             write(directory, "file", "hello world");
-            try (OutputFile file = directory.write("file", 6)) {
-                assertThat(file.length()).isEqualTo(6);
-                file.write(ByteBuffer.wrap("there".getBytes(StandardCharsets.UTF_8)));
+            try (OutputFile file = directory.overwrite("file", 6)) {
+                file.write(utf8("W"));
                 assertThat(file.length()).isEqualTo(11);
             }
-            try (InputFile file = directory.read("file")) {
-                assertThat(text(file)).isEqualTo("hello there");
+            assertThat(content(directory, "file")).isEqualTo("hello World");
+            try (OutputFile file = directory.overwrite("file", 6)) {
+                file.write(utf8("there"));
+                file.sync();
+                file.write(utf8(", you"));
+                assertThat(file.length()).isEqualTo(16);
             }
-            assertThatThrownBy(() -> directory.write("file", 100)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> directory.write("none", 1))
+            assertThat(content(directory, "file")).isEqualTo("hello there, you");
+            assertThatThrownBy(() -> directory.overwrite("file", 17))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> directory.overwrite("none", 0))
                     .isInstanceOf(NoSuchFileException.class);
+        }
+    }
+
+    @Test
+    void reservedBytesAreZerosUntilTheyAreWritten() throws IOException {
+        try (Directory directory = LocalDirectory.open(temporary)) {
+            try (OutputFile file = directory.create("file")) {
+                file.write(utf8("one"));
+                file.reserve(100_000);
+                assertThat(file.length()).isEqualTo(100_000);
+                file.write(utf8("two"));
+                file.reserve(10);
+                assertThat(file.length()).isEqualTo(100_000);
+            }
+            assertThat(content(directory, "file")).isEqualTo("onetwo" + "\0".repeat(99_994));
         }
     }
 
@@ -88,7 +108,7 @@ final class LocalDirectoryTest {
         new java.util.Random(1).nextBytes(bytes);
         ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         try (Directory directory = LocalDirectory.open(temporary)) {
-            try (OutputFile file = directory.write("file", 0)) {
+            try (OutputFile file = directory.create("file")) {
                 file.write(ByteBuffer.wrap(bytes, 10, 100_000).slice());
                 file.write(direct);
                 assertThat(direct.hasRemaining()).isFalse();
@@ -107,7 +127,7 @@ final class LocalDirectoryTest {
     void aFileIsCreatedOnlyOnce() throws IOException {
         try (Directory directory = LocalDirectory.open(temporary)) {
             write(directory, "file", "hello");
-            assertThatThrownBy(() -> directory.write("file", 0))
+            assertThatThrownBy(() -> directory.create("file"))
                     .isInstanceOf(FileAlreadyExistsException.class);
         }
     }
@@ -156,7 +176,7 @@ final class LocalDirectoryTest {
     @ValueSource(strings = {"../x", "/x", "a/../x", "a//x", "a/./x", "a/", "..", "LOCK", "a\\x"})
     void namesThatLeadOutOfTheFolderAreRefused(String name) {
         try (Directory directory = LocalDirectory.open(temporary.resolve("root"))) {
-            assertThatThrownBy(() -> directory.write(name, 0)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> directory.create(name)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> directory.read(name)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> directory.delete(name)).isInstanceOf(IOException.class);
         }
@@ -266,10 +286,20 @@ final class LocalDirectoryTest {
     }
 
     private static void write(Directory directory, String name, String text) throws IOException {
-        try (OutputFile file = directory.write(name, 0)) {
+        try (OutputFile file = directory.create(name)) {
             file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             file.sync();
         }
+    }
+
+    private static String content(Directory directory, String name) throws IOException {
+        try (InputFile file = directory.read(name)) {
+            return text(file);
+        }
+    }
+
+    private static ByteBuffer utf8(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(InputFile file) {

@@ -224,13 +224,26 @@ final class GroupCommitTest {
         }
 
         @Override
-        public OutputFile write(String name, long length) throws IOException {
-            OutputFile file = directory.write(name, length);
+        public OutputFile create(String name) throws IOException {
+            return held(directory.create(name));
+        }
+
+        @Override
+        public OutputFile overwrite(String name, long from) throws IOException {
+            return held(directory.overwrite(name, from));
+        }
+
+        private OutputFile held(OutputFile file) {
             return new OutputFile() {
                 @Override
                 public void write(ByteBuffer bytes) throws IOException {
                     holdIf(holdLargeWrites && bytes.remaining() > WalBuffer.LIMIT_BYTES);
                     file.write(bytes);
+                }
+
+                @Override
+                public void reserve(long bytes) throws IOException {
+                    file.reserve(bytes);
                 }
 
                 @Override
