@@ -30,6 +30,7 @@ public final class VecDb {
                 LocalDirectory.open(Arguments.given(folder, "the folder of a database")),
                 options.models(),
                 new WriteBuffer(options.bufferPoints(), options.bufferBytes()),
-                BuildOptions.threads(options.buildThreads()));
+                BuildOptions.threads(options.buildThreads()),
+                options.sync());
     }
 }

@@ -219,7 +219,7 @@ final class LocalCollection implements Collection {
             for (Segment segment : segments.newestFirst()) {
                 points += segment.visible(sequence).cardinality();
             }
-            long bytes = shard.log().diskBytes();
+            long bytes = shard.log().stats().diskBytes();
             long sealedPoints = 0;
             List<SegmentStats> sealed = new ArrayList<>();
             for (SealedSegment segment : segments.sealed()) {

@@ -1,5 +1,6 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.SyncPolicy;
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
@@ -15,6 +16,9 @@ import java.util.List;
 /// The parts of an open collection and how they begin and end together: segments, log, write path,
 /// views and maintenance. One folder on disk, one log, one sequence of writes.
 final class Shard {
+    /// Collections have no ids of their own yet.
+    private static final long NO_ID = 0;
+
     private final Views views;
     private final WritePath writes;
     private final OperationLog log;
@@ -31,12 +35,14 @@ final class Shard {
     ///
     /// @param build how indexes are built
     /// @param buffer how much a shard keeps in memory
+    /// @param sync when a write may be acknowledged
     /// @param threads run flushes and merges
     /// @param searches to which the building of indexes gives way
     /// @param memory what writes and merges may use
     record Environment(
             BuildOptions build,
             WriteBuffer buffer,
+            SyncPolicy sync,
             MaintenanceThreads threads,
             SearchLoad searches,
             MemoryBudget memory) {
@@ -44,9 +50,19 @@ final class Shard {
             this(
                     build,
                     buffer,
+                    SyncPolicy.ALWAYS,
                     threads,
                     new SearchLoad(build.threads()),
                     new MemoryBudget(Runtime.getRuntime().maxMemory() / 2));
+        }
+
+        Environment withSync(SyncPolicy policy) {
+            return new Environment(build, buffer, policy, threads, searches, memory);
+        }
+
+        /// How the log of the collection with this id is kept.
+        private WalOptions log(long collectionId) {
+            return WalOptions.DEFAULT.withOwner(collectionId).withSync(sync);
         }
     }
 
@@ -75,7 +91,7 @@ final class Shard {
                     WriteAheadLog.open(
                             folder.directory(),
                             folder.path(),
-                            WalOptions.DEFAULT,
+                            environment.log(NO_ID),
                             manifest.sequence(),
                             writes::replay);
             Flusher flusher = new Flusher(store, writes, views, log);

@@ -10,6 +10,7 @@ import io.vecdb.replication.Operation;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Successor;
+import io.vecdb.wal.EncodedOperation;
 import io.vecdb.wal.OperationCodec;
 import io.vecdb.wal.OperationLog;
 
@@ -22,8 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
-/// The one way into a collection: an operation is planned, logged and applied under a lock, synced
-/// outside it together with those of other writers, and then published to readers.
+/// The one way into a collection: an operation is planned, logged and applied under a lock,
+/// committed to the log outside it together with those of other writers, and then published to
+/// readers.
 final class WritePath {
     /// Frozen segments beyond which writers wait for the flusher.
     private static final int FROZEN_LIMIT = 2;
@@ -106,7 +108,7 @@ final class WritePath {
     /// @return its sequence number
     /// @throws DbException RESOURCE_EXHAUSTED if there is no memory for it, even after a flush
     long write(Operation operation) {
-        byte[] encoded = OperationCodec.encode(operation);
+        EncodedOperation encoded = OperationCodec.encode(operation);
         OperationLog target;
         long sequence;
         lock.lock();
@@ -114,12 +116,12 @@ final class WritePath {
             RowChanges changes = planWithinMemory(operation, planned);
             target = requireOpen();
             sequence = target.append(encoded);
-            loggedBytes += encoded.length;
+            loggedBytes += encoded.bytes();
             applyLogged(changes, sequence);
         } finally {
             lock.unlock();
         }
-        target.sync(sequence);
+        target.commit(sequence);
         views.advance(sequence);
         return sequence;
     }

@@ -22,8 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The stored form of an [Operation], one type byte and its parts; see `docs/format/wal.md`. The
-/// numbers never change, and those of sparse vectors and multi-vectors are reserved.
+/// The stored form of an [Operation], the number of its kind and its parts; see
+/// `docs/format/wal.md`. The numbers never change, 0 is no operation's, and those of sparse vectors
+/// and multi-vectors are reserved.
 public final class OperationCodec {
     private static final int UPSERT = 1;
     private static final int UPDATE_VECTORS = 2;
@@ -48,11 +49,29 @@ public final class OperationCodec {
     /// @throws DbException LIMIT_EXCEEDED if it takes more than [Limits#WRITE_BYTES];
     ///   INVALID_ARGUMENT for text that is not valid Unicode; INTERNAL if a document was not
     ///   embedded before
-    public static byte[] encode(Operation operation) {
+    public static EncodedOperation encode(Operation operation) {
         ByteWriter out = new ByteWriter();
+        write(out, operation);
+        requireWithinLimit(out);
+        return new EncodedOperation(kind(operation), out.toByteArray());
+    }
+
+    private static int kind(Operation operation) {
+        return switch (operation) {
+            case Operation.Upsert upsert -> UPSERT;
+            case Operation.UpdateVectors update -> UPDATE_VECTORS;
+            case Operation.Delete delete -> DELETE;
+            case Operation.SetPayload set -> SET_PAYLOAD;
+            case Operation.OverwritePayload overwrite -> OVERWRITE_PAYLOAD;
+            case Operation.DeletePayload delete -> DELETE_PAYLOAD;
+            case Operation.CreatePayloadIndex create -> CREATE_PAYLOAD_INDEX;
+            case Operation.DropPayloadIndex drop -> DROP_PAYLOAD_INDEX;
+        };
+    }
+
+    private static void write(ByteWriter out, Operation operation) {
         switch (operation) {
             case Operation.Upsert upsert -> {
-                out.putByte(UPSERT);
                 out.putVarInt(upsert.points().size());
                 for (Point point : upsert.points()) {
                     IdCodec.write(out, point.id());
@@ -62,7 +81,6 @@ public final class OperationCodec {
                 }
             }
             case Operation.UpdateVectors update -> {
-                out.putByte(UPDATE_VECTORS);
                 out.putVarInt(update.points().size());
                 for (PointVectors point : update.points()) {
                     IdCodec.write(out, point.id());
@@ -71,45 +89,37 @@ public final class OperationCodec {
                 }
             }
             case Operation.Delete delete -> {
-                out.putByte(DELETE);
                 writeSelection(out, delete.selection());
             }
             case Operation.SetPayload set -> {
-                out.putByte(SET_PAYLOAD);
                 writeSelection(out, set.selection());
                 ValueCodec.writeFields(out, set.fields());
             }
             case Operation.OverwritePayload overwrite -> {
-                out.putByte(OVERWRITE_PAYLOAD);
                 writeSelection(out, overwrite.selection());
                 ValueCodec.writeFields(out, overwrite.payload());
             }
             case Operation.DeletePayload delete -> {
-                out.putByte(DELETE_PAYLOAD);
                 writeSelection(out, delete.selection());
                 out.putVarInt(delete.paths().size());
                 delete.paths().forEach(path -> out.putString(path.text()));
             }
             case Operation.CreatePayloadIndex create -> {
-                out.putByte(CREATE_PAYLOAD_INDEX);
                 out.putString(create.path().text());
                 out.putByte(create.type().formatId());
             }
             case Operation.DropPayloadIndex drop -> {
-                out.putByte(DROP_PAYLOAD_INDEX);
                 out.putString(drop.path().text());
             }
         }
-        requireWithinLimit(out);
-        return out.toByteArray();
     }
 
     /// Decodes the operation that a reader holds from its position to its end.
     ///
     /// @throws DbException CORRUPT with file and byte
-    public static Operation decode(ByteReader in) {
+    public static Operation decode(int kind, ByteReader in) {
         try {
-            Operation operation = read(in);
+            Operation operation = read(kind, in);
             in.requireEnd();
             return operation;
         } catch (DbException e) {
@@ -121,9 +131,8 @@ public final class OperationCodec {
         }
     }
 
-    private static Operation read(ByteReader in) {
-        int type = in.readByte();
-        return switch (type) {
+    private static Operation read(int kind, ByteReader in) {
+        return switch (kind) {
             case UPSERT -> new Operation.Upsert(readPoints(in));
             case UPDATE_VECTORS -> new Operation.UpdateVectors(readPointVectors(in));
             case DELETE -> new Operation.Delete(readSelection(in));
@@ -144,7 +153,7 @@ public final class OperationCodec {
                     new Operation.CreatePayloadIndex(
                             readPath(in), PayloadIndexType.ofFormatId(in.readByte()));
             case DROP_PAYLOAD_INDEX -> new Operation.DropPayloadIndex(readPath(in));
-            default -> throw in.corrupt("an operation of unknown type " + type);
+            default -> throw in.corrupt("an operation of unknown kind " + kind);
         };
     }
 

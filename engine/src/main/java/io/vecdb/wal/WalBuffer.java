@@ -28,9 +28,11 @@ final class WalBuffer {
     /// @param bodyCrc the body's checksum; consumed
     void append(WalRecord record, WalHeader file, byte[] body, CRC32C bodyCrc) {
         appendHead(record, file, bodyCrc);
-        reserve(body.length);
+        int padded = body.length + WalRecord.padding(body.length);
+        reserve(padded);
         System.arraycopy(body, 0, bytes, size, body.length);
-        size += body.length;
+        Arrays.fill(bytes, size + body.length, size + padded, (byte) 0);
+        size += padded;
     }
 
     /// Appends the head of a record whose body is written by itself.

@@ -6,6 +6,8 @@ import io.vecdb.storage.InputFile;
 import io.vecdb.storage.OutputFile;
 import io.vecdb.storage.StorageErrors;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,14 +15,15 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The log files of one folder, by number. A file gets its name only once its first bytes are
-/// durable, so that a file that has its name has a header.
+/// The log files of one folder, by number. A file gets its name only once its header is durable, so
+/// that a file that has its name has a header. Before, and when it is not needed any more, it has a
+/// name that opening the log passes over.
 ///
 /// @param directory where the folder is
 /// @param folder its name
 record WalFiles(Directory directory, String folder) {
     private static final Pattern NAME = Pattern.compile("wal-([0-9]{10})\\.log");
-    private static final Pattern DRAFT_NAME = Pattern.compile("wal-[0-9]{10}\\.tmp");
+    private static final Pattern DRAFT_OR_FREE = Pattern.compile("wal-[0-9]{10}\\.(tmp|free)");
 
     /// A finished log file.
     ///
@@ -30,7 +33,7 @@ record WalFiles(Directory directory, String folder) {
     record LogFile(int number, long lastSequence, long bytes) {}
 
     String name(int number) {
-        return path(String.format(Locale.ROOT, "wal-%010d.log", number));
+        return name(number, "log");
     }
 
     /// The numbers of all log files, ascending.
@@ -51,18 +54,26 @@ record WalFiles(Directory directory, String folder) {
         }
     }
 
-    /// Creates a log file that ends behind its header, durably, for appending.
-    OutputFile create(WalHeader header) throws IOException {
-        try (OutputFile draft = draft(header)) {
-            draft.sync();
+    /// Begins a log file, durably, and opens it behind its header.
+    ///
+    /// @param free a file to be used again, whose old name is durably gone; null for a new one
+    OutputFile begin(WalHeader header, @Nullable LogFile free) throws IOException {
+        String draft = name(header.number(), "tmp");
+        if (free != null) {
+            draft = name(free.number(), "free");
         }
-        publish(header);
+        try (OutputFile file =
+                free == null ? directory.create(draft) : directory.overwrite(draft, 0)) {
+            file.write(ByteBuffer.wrap(header.toBytes()));
+            file.sync();
+        }
+        publish(draft, header);
         return directory.overwrite(name(header.number()), FileHeader.BYTES);
     }
 
-    /// Creates a log file under a name that recovery ignores, and writes its header.
+    /// Creates a log file under a name that opening the log passes over, and writes its header.
     OutputFile draft(WalHeader header) throws IOException {
-        OutputFile draft = directory.create(draftName(header));
+        OutputFile draft = directory.create(name(header.number(), "tmp"));
         try {
             draft.write(ByteBuffer.wrap(header.toBytes()));
             return draft;
@@ -74,8 +85,21 @@ record WalFiles(Directory directory, String folder) {
 
     /// Gives a draft that was synced and closed its name, durably.
     void publish(WalHeader header) throws IOException {
-        directory.rename(draftName(header), name(header.number()));
+        publish(name(header.number(), "tmp"), header);
+    }
+
+    private void publish(String draft, WalHeader header) throws IOException {
+        directory.rename(draft, name(header.number()));
         directory.sync(folder);
+    }
+
+    /// Takes a log file's name away. Until the folder was synced, power loss may bring it back.
+    void free(int number) {
+        try {
+            directory.rename(name(number), name(number, "free"));
+        } catch (IOException e) {
+            throw StorageErrors.io("rename", name(number), e);
+        }
     }
 
     /// Deletes a log file; not durable, since recovery knows a file that is not needed.
@@ -83,10 +107,15 @@ record WalFiles(Directory directory, String folder) {
         delete(name(number));
     }
 
-    /// Deletes drafts that a crash left behind.
-    void deleteDrafts() {
+    /// Deletes a file that was freed.
+    void deleteFree(int number) {
+        delete(name(number, "free"));
+    }
+
+    /// Deletes the drafts and the free files that a process left behind when it ended.
+    void deleteNameless() {
         for (String name : names()) {
-            if (DRAFT_NAME.matcher(name).matches()) {
+            if (DRAFT_OR_FREE.matcher(name).matches()) {
                 delete(path(name));
             }
         }
@@ -125,8 +154,8 @@ record WalFiles(Directory directory, String folder) {
         return (int) number;
     }
 
-    private String draftName(WalHeader header) {
-        return path(String.format(Locale.ROOT, "wal-%010d.tmp", header.number()));
+    private String name(int number, String ending) {
+        return path(String.format(Locale.ROOT, "wal-%010d.%s", number, ending));
     }
 
     private String path(String name) {

@@ -1,20 +1,16 @@
 package io.vecdb.wal;
 
 import io.vecdb.replication.Operation;
-import io.vecdb.storage.Checksums;
 import io.vecdb.storage.InputFile;
-import io.vecdb.storage.OutputFile;
 import io.vecdb.storage.StorageErrors;
 import io.vecdb.wal.WalFiles.LogFile;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
-import java.util.zip.CRC32C;
 
 /// Reads what the processes before this one left of a log, and makes it durable.
 ///
@@ -29,19 +25,19 @@ import java.util.zip.CRC32C;
 /// Walks over mapped files; on the heap is one operation at a time.
 final class WalRecovery {
     private final WalFiles files;
-    private final long fromSequence;
-    private final BiConsumer<Long, Operation> replay;
+    private final WalOptions options;
     private final IntSupplier keys;
     private final List<LogFile> kept = new ArrayList<>();
+    private long replayed;
+    private long bytesRead;
+    private long tornBytes;
 
-    private WalRecovery(
-            WalFiles files,
-            long fromSequence,
-            BiConsumer<Long, Operation> replay,
-            IntSupplier keys) {
+    /// For one run.
+    ///
+    /// @param keys gives each new file its key
+    WalRecovery(WalFiles files, WalOptions options, IntSupplier keys) {
         this.files = files;
-        this.fromSequence = fromSequence;
-        this.replay = replay;
+        this.options = options;
         this.keys = keys;
     }
 
@@ -50,38 +46,46 @@ final class WalRecovery {
     /// @param files that hold records, oldest first
     /// @param lastNumber the highest number that a file has, 0 if there is none
     /// @param lastSequence the last sequence number in use; everything up to it is durable
-    record Recovered(List<LogFile> files, int lastNumber, long lastSequence) {}
-
-    /// Replays everything behind `fromSequence`.
-    ///
-    /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT, IO_ERROR
-    static Recovered recover(
-            WalFiles files,
-            long fromSequence,
-            BiConsumer<Long, Operation> replay,
-            IntSupplier keys) {
-        return new WalRecovery(files, fromSequence, replay, keys).run();
-    }
+    record Recovered(
+            List<LogFile> files, int lastNumber, long lastSequence, RecoveryReport report) {}
 
     /// A log file as its header describes it.
     private record Found(WalHeader header, long bytes) {}
 
-    private Recovered run() {
-        files.deleteDrafts();
+    /// Replays everything behind `fromSequence`.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT, IO_ERROR
+    Recovered run(long fromSequence, BiConsumer<Long, Operation> replay) {
+        long start = System.nanoTime();
+        files.deleteNameless();
         List<Integer> numbers = files.numbers();
-        if (numbers.isEmpty()) {
-            return new Recovered(List.of(), 0, fromSequence);
-        }
-        List<Found> needed = needed(numbers);
-        long next = 0;
+        List<Found> needed = numbers.isEmpty() ? List.of() : needed(numbers, fromSequence);
+        long last = fromSequence;
         for (int i = 0; i < needed.size(); i++) {
-            long end =
-                    i + 1 < needed.size()
-                            ? needed.get(i + 1).header().firstSequence()
-                            : Long.MAX_VALUE;
-            next = walk(needed.get(i), end);
+            boolean newest = i + 1 == needed.size();
+            long end = newest ? Long.MAX_VALUE : needed.get(i + 1).header().firstSequence();
+            last = walk(needed.get(i), end, fromSequence, replay);
         }
         kept.removeIf(file -> file.lastSequence() <= fromSequence);
+        if (!numbers.isEmpty()) {
+            deleteOthers(numbers);
+        }
+        return new Recovered(
+                List.copyOf(kept),
+                Math.max(
+                        kept.isEmpty() ? 0 : kept.getLast().number(),
+                        numbers.isEmpty() ? 0 : numbers.getLast()),
+                // The segments may hold more than the log: it goes on behind them.
+                Math.max(last, fromSequence),
+                new RecoveryReport(
+                        needed.size(),
+                        replayed,
+                        bytesRead,
+                        tornBytes,
+                        Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private void deleteOthers(List<Integer> numbers) {
         // What takes a file's place must be durable before the file goes.
         files.sync();
         for (int number : numbers) {
@@ -89,17 +93,11 @@ final class WalRecovery {
                 files.delete(number);
             }
         }
-        int lastNumber = kept.isEmpty() ? 0 : kept.getLast().number();
-        return new Recovered(
-                List.copyOf(kept),
-                Math.max(lastNumber, numbers.getLast()),
-                // The segments may hold more than the log: it goes on behind them.
-                Math.max(next - 1, fromSequence));
     }
 
     /// The files from the one on that holds the record behind `fromSequence`, oldest first. What is
     /// older is not needed, and may be damaged or gone.
-    private List<Found> needed(List<Integer> numbers) {
+    private List<Found> needed(List<Integer> numbers, long fromSequence) {
         List<Found> needed = new ArrayList<>();
         for (int number : numbers.reversed()) {
             Found found = find(number);
@@ -120,20 +118,17 @@ final class WalRecovery {
 
     private Found find(int number) {
         try (InputFile file = files.map(number)) {
-            WalHeader header = WalHeader.read(file.name(), file.bytes());
-            if (header.number() != number) {
-                throw StorageErrors.corrupt(
-                        file.name(), 0, "it is log file " + header.number() + " by its header");
-            }
+            WalHeader header = WalHeader.read(file.name(), file.bytes(), number, options.owner());
             return new Found(header, file.bytes().byteSize());
         }
     }
 
-    /// Replays the records of a file that stand before `end`, and returns the sequence number that
-    /// comes next.
+    /// Replays the records of a file that stand before `end`, and returns the last one's sequence
+    /// number.
     ///
     /// @param end with which the next file begins; `Long.MAX_VALUE` for the last file
-    private long walk(Found found, long end) {
+    private long walk(
+            Found found, long end, long fromSequence, BiConsumer<Long, Operation> replay) {
         WalHeader header = found.header();
         try (InputFile file = files.map(header.number())) {
             WalReader reader = new WalReader(file.name(), file.bytes(), header);
@@ -143,10 +138,11 @@ final class WalRecovery {
                     break;
                 }
                 if (record.sequence() > fromSequence) {
-                    replay.accept(
-                            record.sequence(), OperationCodec.decode(reader.bodyReader(record)));
+                    replay.accept(record.sequence(), reader.operation(record));
+                    replayed++;
                 }
             }
+            bytesRead += reader.position();
             boolean last = end == Long.MAX_VALUE;
             if (!last && reader.nextSequence() != end) {
                 throw reader.damaged("the next log file begins with " + end);
@@ -156,56 +152,36 @@ final class WalRecovery {
                 kept.add(new LogFile(header.number(), reader.nextSequence() - 1, found.bytes()));
             }
             if (last) {
-                reader.requireTornTail();
-                secure(file, header, reader);
+                tornBytes = reader.requireTornTail();
+                secure(file, header, reader, fromSequence);
             }
-            return reader.nextSequence();
+            return reader.nextSequence() - 1;
         }
     }
 
     /// Copies the records at the end that are needed and not known to be durable.
-    private void secure(InputFile file, WalHeader header, WalReader read) {
+    private void secure(InputFile file, WalHeader header, WalReader read, long fromSequence) {
         long first = Math.max(read.syncedSequence(), fromSequence) + 1;
         long last = read.nextSequence() - 1;
         if (first > last) {
             return;
         }
-        WalHeader copy = new WalHeader(header.number() + 1, keys.getAsInt(), first);
-        try {
-            long bytes;
-            try (OutputFile draft = files.draft(copy)) {
-                WalReader reader = new WalReader(file.name(), file.bytes(), header);
-                for (WalRecord record = reader.next(); record != null; record = reader.next()) {
-                    if (record.sequence() >= first) {
-                        WalRecord copied =
-                                new WalRecord(record.sequence(), first - 1, record.bodyBytes());
-                        write(draft, copy, copied, reader.body(record));
-                    }
+        WalHeader copy = new WalHeader(header.owner(), header.number() + 1, keys.getAsInt(), first);
+        try (WalCopy out = new WalCopy(files, copy)) {
+            WalReader reader = new WalReader(file.name(), file.bytes(), header);
+            for (WalRecord record = reader.next(); record != null; record = reader.next()) {
+                if (record.sequence() >= first) {
+                    out.add(reader, record);
                 }
-                // The mark is true as soon as the file has its name.
-                write(draft, copy, WalRecord.mark(last), MemorySegment.NULL);
-                draft.sync();
-                bytes = draft.length();
             }
-            files.publish(copy);
+            LogFile copied = out.publish(options.clock().millis());
             LogFile torn = kept.removeLast();
             if (first > header.firstSequence()) {
                 kept.add(new LogFile(torn.number(), first - 1, torn.bytes()));
             }
-            kept.add(new LogFile(copy.number(), last, bytes));
+            kept.add(copied);
         } catch (IOException e) {
             throw StorageErrors.io("write", files.name(copy.number()), e);
         }
-    }
-
-    private static void write(
-            OutputFile out, WalHeader header, WalRecord record, MemorySegment body)
-            throws IOException {
-        CRC32C crc = new CRC32C();
-        Checksums.update(crc, body, 0, body.byteSize());
-        byte[] head = new byte[WalRecord.HEAD_BYTES];
-        record.putHead(MemorySegment.ofArray(head), 0, header, crc);
-        out.write(ByteBuffer.wrap(head));
-        out.write(body.asByteBuffer());
     }
 }

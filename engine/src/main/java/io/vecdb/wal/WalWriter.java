@@ -2,21 +2,15 @@ package io.vecdb.wal;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
-import io.vecdb.storage.Poison;
 import io.vecdb.wal.WalFiles.LogFile;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.zip.CRC32C;
 
-/// Appends records to log files and syncs them in groups.
+/// Appends records to log files, and writes and syncs them in groups.
 ///
 /// There are two buffers. Appends encode into one, while the other is being written to the file.
 /// The thread that waits for durability first becomes the leader: it writes the buffer with one
@@ -28,13 +22,11 @@ final class WalWriter {
     private static final byte[] NO_BODY = {};
 
     private final WalFiles files;
+    private final FinishedFiles finished;
     private final WalOptions options;
     private final IntSupplier keys;
-    private final Poison poison = new Poison();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final LogLock lock = new LogLock();
 
-    private final Deque<LogFile> full;
     private @Nullable ActiveFile active;
     private int lastNumber;
     private WalBuffer filling = new WalBuffer();
@@ -46,13 +38,22 @@ final class WalWriter {
     private long writtenSequence;
     private volatile long syncedSequence;
 
+    private long records;
+    private long recordBytes;
+    private long writes;
+    private long syncs;
+
     /// @param keys gives each new file its key
     WalWriter(
-            WalFiles files, WalOptions options, IntSupplier keys, WalRecovery.Recovered recovered) {
+            WalFiles files,
+            FinishedFiles finished,
+            WalOptions options,
+            IntSupplier keys,
+            WalRecovery.Recovered recovered) {
         this.files = files;
+        this.finished = finished;
         this.options = options;
         this.keys = keys;
-        this.full = new ArrayDeque<>(recovered.files());
         this.lastNumber = recovered.lastNumber();
         this.lastSequence = recovered.lastSequence();
         this.writtenSequence = lastSequence;
@@ -60,23 +61,50 @@ final class WalWriter {
     }
 
     /// Appends a record; writes only when a buffer or a file is full.
-    long append(byte[] operation) {
-        CRC32C crc = new CRC32C();
-        crc.update(operation);
-        int bytes = WalRecord.HEAD_BYTES + operation.length;
+    long append(EncodedOperation operation) {
+        byte[] body = operation.body();
+        CRC32C crc = WalRecord.checksum(body);
+        long bytes = WalRecord.bytes(body.length);
         boolean large = bytes > WalBuffer.LIMIT_BYTES;
         lock.lock();
         try {
             ActiveFile file = makeRoom(bytes, large);
             long sequence = ++lastSequence;
-            WalRecord record = new WalRecord(sequence, syncedSequence, operation.length);
+            records++;
+            recordBytes += bytes;
+            WalRecord record =
+                    new WalRecord(
+                            sequence,
+                            syncedSequence,
+                            operation.kind(),
+                            options.clock().millis(),
+                            body.length);
             if (large) {
                 filling.appendHead(record, file.header(), crc);
-                write(file, operation);
+                write(file, body);
             } else {
-                filling.append(record, file.header(), operation, crc);
+                filling.append(record, file.header(), body, crc);
             }
             return sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Returns when everything up to this sequence number is with the operating system.
+    void write(long sequence) {
+        lock.lock();
+        try {
+            requireAppended(sequence);
+            lock.requireHealthy();
+            while (sequence > writtenSequence) {
+                if (writing) {
+                    lock.awaitChange();
+                } else {
+                    write(Objects.requireNonNull(active), NO_BODY);
+                }
+                lock.requireHealthy();
+            }
         } finally {
             lock.unlock();
         }
@@ -89,19 +117,11 @@ final class WalWriter {
         }
         lock.lock();
         try {
-            if (sequence > lastSequence) {
-                throw new DbException(
-                        ErrorCode.INTERNAL,
-                        "There is no sequence number "
-                                + sequence
-                                + " to sync; the last one is "
-                                + lastSequence
-                                + ".");
-            }
+            requireAppended(sequence);
             while (sequence > syncedSequence) {
-                poison.check();
+                lock.requireHealthy();
                 if (syncing) {
-                    changed.awaitUninterruptibly();
+                    lock.awaitChange();
                 } else {
                     syncAll();
                 }
@@ -111,20 +131,11 @@ final class WalWriter {
         }
     }
 
-    long lastSequence() {
+    LogStats stats() {
         lock.lock();
         try {
-            return lastSequence;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    long diskBytes() {
-        lock.lock();
-        try {
-            long fullBytes = full.stream().mapToLong(LogFile::bytes).sum();
-            return active == null ? fullBytes : fullBytes + active.bytes();
+            long diskBytes = finished.bytes() + (active == null ? 0 : active.length());
+            return new LogStats(lastSequence, records, recordBytes, writes, syncs, diskBytes);
         } finally {
             lock.unlock();
         }
@@ -145,28 +156,10 @@ final class WalWriter {
         }
     }
 
-    /// The oldest file that is not appended to any more.
-    @Nullable LogFile oldestFull() {
-        lock.lock();
-        try {
-            return full.peek();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Takes note that the oldest full file was deleted.
-    void forgetOldestFull() {
-        lock.lock();
-        try {
-            full.remove();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// Ends the active file if nothing in it is needed any more, so that it can be deleted too.
-    void retireIfAllWithin(long sequence) {
+    ///
+    /// @return whether there is no active file now
+    boolean retireIfAllWithin(long sequence) {
         lock.lock();
         try {
             if (lastSequence <= sequence) {
@@ -175,6 +168,7 @@ final class WalWriter {
             if (lastSequence <= sequence && !closed) {
                 retire(false);
             }
+            return active == null;
         } finally {
             lock.unlock();
         }
@@ -182,26 +176,34 @@ final class WalWriter {
 
     // From here on: called with the lock, which the marked ones give up while they do I/O or wait.
 
+    private void requireAppended(long sequence) {
+        if (sequence > lastSequence) {
+            throw new DbException(
+                    ErrorCode.INTERNAL,
+                    "There is no write " + sequence + "; the last one is " + lastSequence + ".");
+        }
+    }
+
     /// The active file, once it and the buffer have room for a record. Waits, does I/O.
     ///
     /// @param large whether the record goes around the buffer, so that nobody else may be writing
-    private ActiveFile makeRoom(int bytes, boolean large) {
+    private ActiveFile makeRoom(long bytes, boolean large) {
         while (true) {
-            poison.check();
+            lock.requireHealthy();
             if (closed) {
                 throw new DbException(ErrorCode.CLOSED, "The log was closed.");
             }
             ActiveFile file = active;
-            if (file == null || file.isFull(filling.size(), bytes, options.segmentBytes())) {
+            if (file == null || file.isFull(filling.size(), bytes)) {
                 if (idle()) {
                     roll();
                 } else {
-                    changed.awaitUninterruptibly();
+                    lock.awaitChange();
                 }
             } else if (large ? !writing : filling.fits(bytes)) {
                 return file;
             } else if (writing) {
-                changed.awaitUninterruptibly();
+                lock.awaitChange();
             } else {
                 write(file, NO_BODY);
             }
@@ -214,12 +216,13 @@ final class WalWriter {
         WalBuffer outgoing = filling;
         filling = spare;
         spare = outgoing;
-        file.add(outgoing.size() + largeBody.length);
+        file.add(outgoing.size() + (long) largeBody.length + WalRecord.padding(largeBody.length));
         long last = lastSequence;
         writing = true;
+        writes++;
         try {
             var _ =
-                    withoutLock(() -> {
+                    lock.unlocked(() -> {
                         file.write(outgoing.content(), largeBody);
                         return file;
                     });
@@ -227,7 +230,7 @@ final class WalWriter {
         } finally {
             outgoing.clear();
             writing = false;
-            changed.signalAll();
+            lock.signalChange();
         }
     }
 
@@ -237,9 +240,9 @@ final class WalWriter {
         syncing = true;
         try {
             while (writing) {
-                changed.awaitUninterruptibly();
+                lock.awaitChange();
             }
-            poison.check();
+            lock.requireHealthy();
             if (filling.size() > 0) {
                 write(file, NO_BODY);
             }
@@ -248,23 +251,27 @@ final class WalWriter {
             syncedSequence = last;
         } finally {
             syncing = false;
-            changed.signalAll();
+            lock.signalChange();
         }
     }
 
     /// Begins the next file; the log must be idle. Does I/O.
     private void roll() {
         retire(false);
-        WalHeader header = new WalHeader(++lastNumber, keys.getAsInt(), lastSequence + 1);
+        WalHeader header =
+                new WalHeader(options.owner(), ++lastNumber, keys.getAsInt(), lastSequence + 1);
         syncing = true;
         try {
             active =
-                    withoutLock(() ->
+                    lock.unlocked(() ->
                             new ActiveFile(
-                                    header, files.name(header.number()), files.create(header)));
+                                    header,
+                                    files.name(header.number()),
+                                    files.begin(header, finished.takeFree()),
+                                    options.segmentBytes()));
         } finally {
             syncing = false;
-            changed.signalAll();
+            lock.signalChange();
         }
     }
 
@@ -278,7 +285,7 @@ final class WalWriter {
         active = null;
         syncing = true;
         try (file) {
-            if (poison.isPoisoned()) {
+            if (lock.isPoisoned()) {
                 return;
             }
             if (filling.size() > 0) {
@@ -287,20 +294,22 @@ final class WalWriter {
             sync(file);
             syncedSequence = lastSequence;
             if (withMark) {
-                filling.append(WalRecord.mark(lastSequence), file.header(), NO_BODY, new CRC32C());
+                WalRecord mark = WalRecord.mark(lastSequence, options.clock().millis());
+                filling.append(mark, file.header(), NO_BODY, new CRC32C());
                 write(file, NO_BODY);
                 sync(file);
             }
-            full.add(new LogFile(file.header().number(), lastSequence, file.bytes()));
+            finished.add(new LogFile(file.header().number(), lastSequence, file.length()));
         } finally {
             syncing = false;
-            changed.signalAll();
+            lock.signalChange();
         }
     }
 
     private void sync(ActiveFile file) {
+        syncs++;
         var _ =
-                withoutLock(() -> {
+                lock.unlocked(() -> {
                     file.sync();
                     return file;
                 });
@@ -312,30 +321,7 @@ final class WalWriter {
 
     private void awaitIdle() {
         while (!idle()) {
-            changed.awaitUninterruptibly();
+            lock.awaitChange();
         }
-    }
-
-    /// Does I/O while others may take the lock; whatever goes wrong poisons the log.
-    private <T> T withoutLock(FileCall<T> call) {
-        boolean done = false;
-        lock.unlock();
-        try {
-            T result = call.run();
-            done = true;
-            return result;
-        } catch (IOException e) {
-            throw poison.poison(e);
-        } finally {
-            lock.lock();
-            if (!done) {
-                var _ = poison.poison(new IOException("a write to the log was abandoned"));
-            }
-        }
-    }
-
-    /// What is done without the lock.
-    private interface FileCall<T> {
-        T run() throws IOException;
     }
 }

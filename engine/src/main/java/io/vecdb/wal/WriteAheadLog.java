@@ -3,30 +3,42 @@ package io.vecdb.wal;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Limits;
+import io.vecdb.api.SyncPolicy;
 import io.vecdb.replication.Operation;
 import io.vecdb.storage.Directory;
-import io.vecdb.wal.WalFiles.LogFile;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /// The log on the local disk: files of records, appended to by this process only, synced in groups.
 ///
-/// After a failed write or sync nothing is written any more (POISONED) until the log is opened
-/// anew; a sync is never tried a second time.
+/// After a failed write or sync, in the background too, nothing is written any more (POISONED)
+/// until the log is opened anew; a sync is never tried a second time.
 ///
 /// Thread-safe. Holds at most two buffers of [WalBuffer#LIMIT_BYTES].
 public final class WriteAheadLog implements OperationLog {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
+
     /// Makes the keys of log files, which must not be guessed by who writes payloads.
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final WalFiles files;
+    private final WalOptions options;
+    private final FinishedFiles finished;
     private final WalWriter writer;
-    private final Object releasing = new Object();
+    private final RecoveryReport recovery;
 
-    private WriteAheadLog(WalFiles files, WalWriter writer) {
-        this.files = files;
-        this.writer = writer;
+    /// Whether the end of an interval is awaited.
+    private final AtomicBoolean syncScheduled = new AtomicBoolean();
+
+    private WriteAheadLog(WalFiles files, WalOptions options, WalRecovery.Recovered recovered) {
+        this.options = options;
+        this.recovery = recovered.report();
+        this.finished = new FinishedFiles(files, recovered.files(), options.segmentBytes());
+        this.writer = new WalWriter(files, finished, options, RANDOM::nextInt, recovered);
     }
 
     /// Opens the log of a folder: replays every operation behind `fromSequence` in order, ignores a
@@ -37,7 +49,7 @@ public final class WriteAheadLog implements OperationLog {
     ///   behind it or behind the log's last record, whichever is later
     /// @param replay receives sequence number and operation
     /// @throws DbException CORRUPT (file and byte) if a record that was synced is damaged or
-    ///   missing; UNSUPPORTED_FORMAT; IO_ERROR
+    ///   missing, or a file is of another owner; UNSUPPORTED_FORMAT; IO_ERROR
     public static WriteAheadLog open(
             Directory directory,
             String folder,
@@ -45,16 +57,39 @@ public final class WriteAheadLog implements OperationLog {
             long fromSequence,
             BiConsumer<Long, Operation> replay) {
         WalFiles files = new WalFiles(directory, folder);
-        WalRecovery.Recovered recovered =
-                WalRecovery.recover(files, fromSequence, replay, RANDOM::nextInt);
-        return new WriteAheadLog(files, new WalWriter(files, options, RANDOM::nextInt, recovered));
+        WalRecovery recovery = new WalRecovery(files, options, RANDOM::nextInt);
+        return new WriteAheadLog(files, options, recovery.run(fromSequence, replay));
     }
 
     /// As the interface says. Costs a copy, and a write only when a buffer or a file is full.
     @Override
-    public long append(byte[] operation) {
-        requireSize(operation.length);
+    public long append(EncodedOperation operation) {
+        requireSize(operation.bytes());
         return writer.append(operation);
+    }
+
+    @Override
+    public void commit(long sequence) {
+        switch (options.sync()) {
+            case SyncPolicy.Always() -> writer.sync(sequence);
+            case SyncPolicy.Never() -> writer.write(sequence);
+            case SyncPolicy.Interval interval -> {
+                writer.write(sequence);
+                if (syncScheduled.compareAndSet(false, true)) {
+                    options.timer().schedule(this::syncDue, interval.every());
+                }
+            }
+        }
+    }
+
+    /// The end of an interval. What comes from here on waits for the next.
+    private void syncDue() {
+        syncScheduled.set(false);
+        try {
+            writer.sync(writer.stats().lastSequence());
+        } catch (DbException e) {
+            LOG.error("A log could not be synced in the background: {}", e.getMessage());
+        }
     }
 
     @Override
@@ -63,27 +98,21 @@ public final class WriteAheadLog implements OperationLog {
     }
 
     /// As the interface says. Files go oldest first; a file stays if one record in it is needed.
+    /// Some are kept to be used again, unless nothing in the log is needed any more.
     @Override
     public void release(long sequence) {
-        synchronized (releasing) {
-            writer.retireIfAllWithin(sequence);
-            LogFile oldest = writer.oldestFull();
-            while (oldest != null && oldest.lastSequence() <= sequence) {
-                files.delete(oldest.number());
-                writer.forgetOldestFull();
-                oldest = writer.oldestFull();
-            }
-        }
+        boolean idle = writer.retireIfAllWithin(sequence);
+        finished.release(sequence, idle);
     }
 
     @Override
-    public long lastSequence() {
-        return writer.lastSequence();
+    public LogStats stats() {
+        return writer.stats();
     }
 
-    @Override
-    public long diskBytes() {
-        return writer.diskBytes();
+    /// What opening the log found.
+    public RecoveryReport recovery() {
+        return recovery;
     }
 
     /// Syncs, writes the mark that lets the next process trust every record, and closes. A poisoned
@@ -91,6 +120,7 @@ public final class WriteAheadLog implements OperationLog {
     @Override
     public void close() {
         writer.close();
+        finished.deleteFree();
     }
 
     private static void requireSize(int bytes) {

@@ -1,4 +1,5 @@
-/// The log of a collection: every write stands in it, synced, before it is acknowledged.
+/// The log of a collection: every write stands in it, synced as the database's policy says, before
+/// it is acknowledged.
 ///
 /// Writes are appended in the order in which they are applied; whoever waits for durability first
 /// syncs for all who wait (group commit). Recovery replays what no sealed segment holds yet.

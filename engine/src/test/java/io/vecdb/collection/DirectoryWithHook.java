@@ -31,12 +31,17 @@ final class DirectoryWithHook implements Directory {
     }
 
     @Override
-    public OutputFile write(String name, long length) throws IOException {
+    public OutputFile create(String name) throws IOException {
         if (names.test(name)) {
             disarm();
             hook.run();
         }
-        return directory.write(name, length);
+        return directory.create(name);
+    }
+
+    @Override
+    public OutputFile overwrite(String name, long from) throws IOException {
+        return directory.overwrite(name, from);
     }
 
     @Override

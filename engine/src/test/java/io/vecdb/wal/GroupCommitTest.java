@@ -75,7 +75,8 @@ final class GroupCommitTest {
             directory.held.await();
             // More than both buffers hold, so that some is written beside the sync.
             for (int i = 0; i < 5; i++) {
-                assertThat(log.append(new byte[WalBuffer.LIMIT_BYTES / 2])).isEqualTo(3 + i);
+                assertThat(log.append(Operations.bytes(WalBuffer.LIMIT_BYTES / 2)))
+                        .isEqualTo(3 + i);
             }
             assertThat(sync.isDone()).isFalse();
             appended.countDown();
@@ -118,7 +119,8 @@ final class GroupCommitTest {
         FaultyDirectory disk = new FaultyDirectory();
         Map<Long, Operation> acknowledged = new ConcurrentSkipListMap<>();
         AtomicLong released = new AtomicLong();
-        OperationLog log = open(disk, new WalOptions(20_000), 0, new TreeMap<>());
+        OperationLog log =
+                open(disk, WalOptions.DEFAULT.withSegmentBytes(20_000), 0, new TreeMap<>());
 
         run(
                 writers,
@@ -140,7 +142,7 @@ final class GroupCommitTest {
                     }
                 });
 
-        assertThat(log.lastSequence()).isEqualTo(all);
+        assertThat(log.stats().lastSequence()).isEqualTo(all);
         acknowledged.keySet().removeIf(sequence -> sequence <= released.get());
         TreeMap<Long, Operation> replayed = new TreeMap<>();
         open(disk.afterPowerLoss(Survival.NONE, 0), WalOptions.DEFAULT, released.get(), replayed)
@@ -158,7 +160,8 @@ final class GroupCommitTest {
         int each = 100;
         int all = writers * each;
         try (Directory local = LocalDirectory.open(folder)) {
-            OperationLog log = open(local, new WalOptions(20_000), 0, new TreeMap<>());
+            OperationLog log =
+                    open(local, WalOptions.DEFAULT.withSegmentBytes(20_000), 0, new TreeMap<>());
             run(
                     writers,
                     writer -> {
@@ -201,12 +204,12 @@ final class GroupCommitTest {
         return WriteAheadLog.open(directory, "log", options, from, replayed::put);
     }
 
-    private static void append(OperationLog log, byte[] operation) {
-        long before = log.lastSequence();
+    private static void append(OperationLog log, EncodedOperation operation) {
+        long before = log.stats().lastSequence();
         assertThat(log.append(operation)).isEqualTo(before + 1);
     }
 
-    private static byte[] encoded(int i) {
+    private static EncodedOperation encoded(int i) {
         return OperationCodec.encode(Operations.marked("operation " + i, 50));
     }
 

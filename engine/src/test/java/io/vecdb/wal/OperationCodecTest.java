@@ -27,8 +27,8 @@ final class OperationCodecTest {
         Operations operations = new Operations(1);
         for (int i = 0; i < 5_000; i++) {
             Operation operation = operations.next();
-            byte[] bytes = OperationCodec.encode(operation);
-            assertThat(OperationCodec.decode(new ByteReader(bytes, "log")))
+            EncodedOperation encoded = OperationCodec.encode(operation);
+            assertThat(decode(encoded.kind(), encoded.body()))
                     .as("operation %d", i)
                     .isEqualTo(operation);
         }
@@ -38,10 +38,10 @@ final class OperationCodecTest {
     void bytesThatEndEarlyAreCorrupt() {
         Operations operations = new Operations(2);
         for (int i = 0; i < 200; i++) {
-            byte[] bytes = OperationCodec.encode(operations.next());
-            for (int length = 0; length < bytes.length; length++) {
-                byte[] cut = Arrays.copyOf(bytes, length);
-                assertThatThrownBy(() -> OperationCodec.decode(new ByteReader(cut, "the-log")))
+            EncodedOperation encoded = OperationCodec.encode(operations.next());
+            for (int length = 0; length < encoded.bytes(); length++) {
+                byte[] cut = Arrays.copyOf(encoded.body(), length);
+                assertThatThrownBy(() -> decode(encoded.kind(), cut))
                         .isInstanceOfSatisfying(
                                 DbException.class,
                                 e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
@@ -56,11 +56,12 @@ final class OperationCodecTest {
         Operations operations = new Operations(3);
         Random random = new Random(3);
         for (int i = 0; i < 2_000; i++) {
-            byte[] bytes = OperationCodec.encode(operations.next());
-            for (int at = 0; at < bytes.length; at++) {
-                byte[] damaged = bytes.clone();
+            EncodedOperation encoded = OperationCodec.encode(operations.next());
+            for (int at = 0; at < encoded.bytes(); at++) {
+                byte[] damaged = encoded.body().clone();
                 damaged[at] = (byte) random.nextInt(256);
-                requireReadOrCorrupt(damaged, i);
+                requireReadOrCorrupt(encoded.kind(), damaged, i);
+                requireReadOrCorrupt(random.nextInt(256), encoded.body(), i);
             }
         }
     }
@@ -71,10 +72,7 @@ final class OperationCodecTest {
         for (int i = 0; i < 100_000; i++) {
             byte[] noise = new byte[random.nextInt(64)];
             random.nextBytes(noise);
-            if (noise.length > 0) {
-                noise[0] = (byte) (1 + random.nextInt(8));
-            }
-            requireReadOrCorrupt(noise, i);
+            requireReadOrCorrupt(random.nextInt(10), noise, i);
         }
     }
 
@@ -116,13 +114,17 @@ final class OperationCodecTest {
                 .hasMessageContaining("index 9");
     }
 
-    private static void requireReadOrCorrupt(byte[] bytes, int round) {
+    private static Operation decode(int kind, byte[] body) {
+        return OperationCodec.decode(kind, new ByteReader(body, "the-log"));
+    }
+
+    private static void requireReadOrCorrupt(int kind, byte[] bytes, int round) {
         try {
-            assertThat(OperationCodec.decode(new ByteReader(bytes, "log"))).isNotNull();
+            assertThat(decode(kind, bytes)).isNotNull();
         } catch (DbException e) {
             assertThat(e.code()).as("round %d", round).isEqualTo(ErrorCode.CORRUPT);
         } catch (RuntimeException e) {
-            fail("round " + round + ": " + Arrays.toString(bytes), e);
+            fail("round " + round + ", kind " + kind + ": " + Arrays.toString(bytes), e);
         }
     }
 }

@@ -33,6 +33,11 @@ final class Operations {
         return new Operation.SetPayload(Selection.of(PointId.of(mark)), Map.of("filler", filler));
     }
 
+    /// Bytes in the place of an operation, of so many bytes.
+    static EncodedOperation bytes(int bytes) {
+        return new EncodedOperation(1, new byte[bytes]);
+    }
+
     Operation next() {
         return switch (random.nextInt(8)) {
             case 0 -> new Operation.Upsert(some(3, this::point));

@@ -9,9 +9,11 @@ import io.vecdb.api.ErrorCode;
 import io.vecdb.replication.Operation;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FaultyDirectory.Survival;
+import io.vecdb.storage.FileHeader;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,117 +21,171 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Damages each byte of a log of three files, and cuts it at every length.
+/// Damages each byte of a log of some files, and cuts it at every length. The files are new ones,
+/// or such as were used before and hold the bytes of older records behind their own.
 final class WriteAheadLogCorruptionTest {
-    private static final WalOptions OPTIONS = new WalOptions(500);
+    private static final WalOptions OPTIONS = WalOptions.DEFAULT.withSegmentBytes(500);
     private static final int RECORDS = 12;
 
     private final FaultyDirectory pristine = new FaultyDirectory();
     private final List<Operation> written = new ArrayList<>();
     private List<String> files = List.of();
 
-    @BeforeEach
-    void fillTheLogAndCloseIt() throws IOException {
+    /// Up to where a manifest says that segments hold everything.
+    private long from;
+
+    /// Fills the log and closes it.
+    ///
+    /// @param recycled whether the files are to be such as were used before
+    private void fill(boolean recycled) throws IOException {
         try (OperationLog log = open(pristine, new ArrayList<>())) {
-            for (int i = 0; i < RECORDS; i++) {
-                written.add(Operations.marked("operation " + i, 20 + i));
-                log.sync(log.append(OperationCodec.encode(written.get(i))));
+            while (recycled && logFiles().size() < 4) {
+                from = log.append(OperationCodec.encode(Operations.marked("old " + from, 60)));
+                log.sync(from);
+            }
+            // The record itself stays needed, so that the log does not become empty.
+            log.release(from - 1);
+            assertThat(freeFiles()).isEqualTo(recycled ? 2 : 0);
+            while (recycled ? isRoomInFreeFiles() : written.size() < RECORDS) {
+                written.add(Operations.marked("operation " + written.size(), 20 + written.size()));
+                log.sync(log.append(OperationCodec.encode(written.getLast())));
             }
         }
-        files = pristine.list("log").stream().map(name -> "log/" + name).toList();
-        assertThat(files).hasSizeGreaterThanOrEqualTo(3);
+        files = logFiles();
+        while (files.size() > 1
+                && WalImage.firstSequence(pristine.content(files.get(1))) <= from + 1) {
+            // Opening does not need it.
+            files = files.subList(1, files.size());
+        }
+        assertThat(files).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(WalImage.holdsOldBytes(pristine.content(files.getLast()))).isEqualTo(recycled);
     }
 
-    @Test
-    void everyFlippedBitOfAClosedLogIsReportedOrHarmless() {
-        int reported = 0;
-        int flips = 0;
+    /// Until the second of the free files is in use and holds two records.
+    private boolean isRoomInFreeFiles() throws IOException {
+        return freeFiles() > 0
+                || WalImage.records(pristine.content(logFiles().getLast())).size() < 2;
+    }
+
+    private List<String> logFiles() throws IOException {
+        return pristine.list("log").stream()
+                .filter(name -> name.endsWith(".log"))
+                .map(name -> "log/" + name)
+                .toList();
+    }
+
+    private long freeFiles() throws IOException {
+        return pristine.list("log").stream().filter(name -> name.endsWith(".free")).count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyFlippedBitOfAClosedLogIsReportedOrHarmless(boolean recycled) throws IOException {
+        fill(recycled);
         for (String file : files) {
             byte[] content = pristine.content(file);
+            // Harmless is the mark at the end, and what stands behind it.
+            int end = WalImage.recordsEnd(content) - (isLast(file) ? WalRecord.HEAD_BYTES : 0);
             for (int bit = 0; bit < 8 * content.length; bit++) {
                 byte[] damaged = content.clone();
                 damaged[bit / 8] ^= (byte) (1 << bit % 8);
-                flips++;
-                reported += identicalOrReported(file, damaged, "bit " + bit) ? 0 : 1;
+                boolean identical = identicalOrReported(file, damaged, "bit " + bit);
+                assertThat(identical).as("%s, bit %d", file, bit).isEqualTo(bit / 8 >= end);
             }
         }
-        // Harmless is only the mark at the end, which says that the last record was synced.
-        assertThat(flips - reported).isEqualTo(8 * WalRecord.HEAD_BYTES);
     }
 
-    @Test
-    void everyLostSectorOfAClosedLogIsReported() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyLostSectorOfAClosedLogIsReported(boolean recycled) throws IOException {
+        fill(recycled);
         for (String file : files) {
             byte[] content = pristine.content(file);
-            for (int from = 0; from < content.length - WalRecord.HEAD_BYTES; from += 32) {
+            int end = WalImage.recordsEnd(content) - (isLast(file) ? WalRecord.HEAD_BYTES : 0);
+            for (int at = 0; at < end; at += 32) {
                 byte[] damaged = content.clone();
-                Arrays.fill(damaged, from, Math.min(from + 64, content.length), (byte) 0);
-                boolean mark = from + 64 > content.length - WalRecord.HEAD_BYTES;
-                boolean identical = identicalOrPrefix(file, damaged, "zeros at " + from, mark);
-                assertThat(identical).as("%s, zeros at %d", file, from).isFalse();
+                Arrays.fill(damaged, at, Math.min(at + 64, content.length), (byte) 0);
+                boolean mark = isLast(file) && at + 64 > end;
+                boolean identical = identicalOrPrefix(file, damaged, "zeros at " + at, mark);
+                assertThat(identical).as("%s, zeros at %d", file, at).isFalse();
             }
         }
     }
 
-    @Test
-    void aFileThatIsCutIsReportedUnlessItIsTheLast() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFileThatIsCutIsReportedUnlessItIsTheLast(boolean recycled) throws IOException {
+        fill(recycled);
         for (String file : files.subList(0, files.size() - 1)) {
             byte[] content = pristine.content(file);
             for (int length = 0; length < content.length; length++) {
                 byte[] cut = Arrays.copyOf(content, length);
                 assertThat(identicalOrReported(file, cut, "length " + length))
                         .as("%s, length %d", file, length)
-                        .isFalse();
+                        .isEqualTo(length >= WalImage.recordsEnd(content));
             }
         }
     }
 
-    @Test
-    void theLastFileCutAnywhereBehindItsHeaderGivesTheRecordsBeforeTheCut() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theLastFileCutAnywhereBehindItsHeaderGivesTheRecordsBeforeTheCut(boolean recycled)
+            throws IOException {
+        fill(recycled);
         String last = files.getLast();
         byte[] content = pristine.content(last);
+        int end = WalImage.recordsEnd(content) - WalRecord.HEAD_BYTES;
         for (int length = 0; length < content.length; length++) {
             String damage = "length " + length;
             boolean identical =
                     identicalOrPrefix(last, Arrays.copyOf(content, length), damage, true);
-            assertThat(identical).as(damage).isEqualTo(length >= content.length - 32);
+            assertThat(identical).as(damage).isEqualTo(length >= end);
         }
     }
 
-    @Test
-    void damageToWhatALaterRecordProvesSyncedIsReportedInALogThatWasNotClosed() {
-        // Power is lost without a mark: the last record is proved by nothing, all others are.
-        FaultyDirectory open = new FaultyDirectory();
-        OperationLog log =
-                WriteAheadLog.open(open, "log", WalOptions.DEFAULT, 0, (sequence, operation) -> {});
-        long lastRecordAt = 0;
-        for (Operation operation : written) {
-            lastRecordAt = log.diskBytes();
-            log.sync(log.append(OperationCodec.encode(operation)));
-        }
-        String file = "log/wal-0000000001.log";
-        byte[] content = open.content(file);
-        for (int at = 64; at < content.length; at++) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void damageToWhatALaterRecordProvesSyncedIsReportedInALogThatWasNotClosed(boolean recycled)
+            throws IOException {
+        fill(recycled);
+        // Without the mark the last record is proved by nothing, and all others are.
+        String last = files.getLast();
+        byte[] content = pristine.content(last);
+        int end = WalImage.recordsEnd(content) - WalRecord.HEAD_BYTES;
+        Arrays.fill(content, end, end + WalRecord.HEAD_BYTES, (byte) 0);
+        int lastRecordAt = WalImage.lastRecordAt(content);
+        for (int at = FileHeader.BYTES; at < end; at++) {
             byte[] damaged = content.clone();
             damaged[at] ^= 0x55;
-            FaultyDirectory copy = open.afterPowerLoss(Survival.NONE, 0);
-            copy.put(file, damaged);
-            List<Operation> replayed = new ArrayList<>();
-            if (at < lastRecordAt) {
-                requireReported(copy, file, "byte " + at);
-            } else {
-                open(copy, replayed).close();
-                assertThat(replayed).as("byte %d", at).isEqualTo(written.subList(0, RECORDS - 1));
-            }
+            boolean identical = identicalOrPrefix(last, damaged, "byte " + at, at >= lastRecordAt);
+            assertThat(identical).as("byte %d", at).isFalse();
         }
     }
 
     @Test
-    void unsyncedRecordsBehindAHoleAreCutAndNeverComeBack() {
+    void olderBytesInTheLastFileAreATornTailOrReported() throws IOException {
+        fill(true);
+        String last = files.getLast();
+        byte[] content = pristine.content(last);
+        // As the sectors of an earlier file, records and all.
+        byte[] older = pristine.content(files.getFirst());
+        int lastRecordAt = WalImage.lastRecordAt(content);
+        for (int at = FileHeader.BYTES; at < Math.min(content.length, older.length); at += 8) {
+            byte[] damaged = content.clone();
+            int bytes = Math.min(64, Math.min(content.length, older.length) - at);
+            System.arraycopy(older, at, damaged, at, bytes);
+            boolean identical = identicalOrPrefix(last, damaged, "old bytes at " + at, true);
+            assertThat(identical).as("old bytes at %d", at).isEqualTo(at >= lastRecordAt);
+        }
+    }
+
+    @Test
+    void unsyncedRecordsBehindAHoleAreCutAndNeverComeBack() throws IOException {
+        fill(false);
         FaultyDirectory disk = new FaultyDirectory();
         OperationLog log = open(disk, new ArrayList<>(), WalOptions.DEFAULT);
         log.sync(log.append(OperationCodec.encode(written.get(0))));
-        long hole = log.diskBytes();
+        long hole = WalImage.recordsEnd(disk.content("log/wal-0000000001.log"));
         for (int i = 1; i < 6; i++) {
             assertThat(log.append(OperationCodec.encode(written.get(i)))).isEqualTo(i + 1);
         }
@@ -153,18 +209,20 @@ final class WriteAheadLogCorruptionTest {
     }
 
     @Test
-    void aLengthThatPromisesGigabytesIsATornTail() {
+    void aLengthThatPromisesGigabytesIsATornTail() throws IOException {
+        fill(false);
         FaultyDirectory disk = new FaultyDirectory();
         OperationLog log = open(disk, new ArrayList<>(), WalOptions.DEFAULT);
         log.sync(log.append(OperationCodec.encode(written.get(0))));
         String file = "log/wal-0000000001.log";
         byte[] content = disk.content(file);
-        byte[] longer = Arrays.copyOf(content, content.length + 1_000);
+        int end = WalImage.recordsEnd(content);
+        byte[] longer = content.clone();
         // A second head like the first one, with the largest lengths that its field can say.
-        System.arraycopy(content, 64, longer, content.length, WalRecord.HEAD_BYTES);
+        System.arraycopy(content, 64, longer, end, WalRecord.HEAD_BYTES);
         for (int length : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 1 << 30}) {
             for (int i = 0; i < Integer.BYTES; i++) {
-                longer[content.length + 4 + i] = (byte) (length >>> (8 * i));
+                longer[end + 4 + i] = (byte) (length >>> (8 * i));
             }
             disk.put(file, longer);
             List<Operation> replayed = new ArrayList<>();
@@ -174,7 +232,8 @@ final class WriteAheadLogCorruptionTest {
     }
 
     @Test
-    void recordsOfAnotherLogBehindATornOneAreNotTakenForThisLogs() {
+    void recordsOfAnotherLogBehindATornOneAreNotTakenForThisLogs() throws IOException {
+        fill(false);
         FaultyDirectory disk = new FaultyDirectory();
         OperationLog log = open(disk, new ArrayList<>(), WalOptions.DEFAULT);
         log.sync(log.append(OperationCodec.encode(written.get(0))));
@@ -182,8 +241,8 @@ final class WriteAheadLogCorruptionTest {
         byte[] content = disk.content(file);
         // As if a payload with the bytes of a log, number and all, was torn in its first sector.
         byte[] foreign = pristine.content(file);
-        byte[] torn = Arrays.copyOf(content, content.length + 40 + foreign.length);
-        System.arraycopy(foreign, 0, torn, content.length + 40, foreign.length);
+        byte[] torn = content.clone();
+        System.arraycopy(foreign, 0, torn, WalImage.recordsEnd(content) + 40, foreign.length);
         disk.put(file, torn);
         List<Operation> replayed = new ArrayList<>();
         open(disk, replayed, WalOptions.DEFAULT).close();
@@ -191,14 +250,15 @@ final class WriteAheadLogCorruptionTest {
     }
 
     @Test
-    void noiseInPlaceOfTheLastFileIsReportedOrAPrefix() {
+    void noiseInPlaceOfTheLastFileIsReportedOrAPrefix() throws IOException {
+        fill(true);
         Random random = new Random(5);
         String last = files.getLast();
         byte[] content = pristine.content(last);
         for (int round = 0; round < 2_000; round++) {
             byte[] noisy = content.clone();
-            int from = random.nextInt(noisy.length);
-            for (int at = from; at < Math.min(noisy.length, from + 200); at++) {
+            int begin = random.nextInt(noisy.length);
+            for (int at = begin; at < Math.min(noisy.length, begin + 200); at++) {
                 noisy[at] = (byte) random.nextInt();
             }
             identicalOrPrefix(last, noisy, "round " + round + " of seed 5", true);
@@ -206,12 +266,11 @@ final class WriteAheadLogCorruptionTest {
     }
 
     @Test
-    void aLogOfANewerReleaseIsRefused() {
+    void aLogOfANewerReleaseIsRefused() throws IOException {
+        fill(false);
         String file = files.getFirst();
         byte[] header =
-                io.vecdb.storage.FileHeader.seal(
-                        io.vecdb.storage.FileHeader.begin(
-                                new io.vecdb.storage.FileFormat("wal", 2)));
+                FileHeader.seal(FileHeader.begin(new io.vecdb.storage.FileFormat("wal", 2)));
         byte[] newer = pristine.content(file);
         System.arraycopy(header, 0, newer, 0, header.length);
         FaultyDirectory disk = damaged(file, newer);
@@ -248,7 +307,7 @@ final class WriteAheadLogCorruptionTest {
         return replayed.size() == written.size();
     }
 
-    private static void requireReported(FaultyDirectory disk, String file, String place) {
+    private void requireReported(FaultyDirectory disk, String file, String place) {
         assertThatThrownBy(() -> open(disk, new ArrayList<>()))
                 .as(place)
                 .isInstanceOfSatisfying(DbException.class, e -> requireClear(e, file, place));
@@ -270,13 +329,16 @@ final class WriteAheadLogCorruptionTest {
         return disk;
     }
 
-    private static OperationLog open(FaultyDirectory disk, List<Operation> replayed) {
+    private OperationLog open(FaultyDirectory disk, List<Operation> replayed) {
         return open(disk, replayed, OPTIONS);
     }
 
-    private static OperationLog open(
-            FaultyDirectory disk, List<Operation> replayed, WalOptions options) {
+    private OperationLog open(FaultyDirectory disk, List<Operation> replayed, WalOptions options) {
         return WriteAheadLog.open(
-                disk, "log", options, 0, (sequence, operation) -> replayed.add(operation));
+                disk, "log", options, from, (sequence, operation) -> replayed.add(operation));
+    }
+
+    private boolean isLast(String file) {
+        return file.equals(files.getLast());
     }
 }

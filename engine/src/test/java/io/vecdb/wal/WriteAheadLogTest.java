@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 final class WriteAheadLogTest {
-    private static final WalOptions SMALL_FILES = new WalOptions(1_000);
+    private static final WalOptions SMALL_FILES = WalOptions.DEFAULT.withSegmentBytes(1_000);
 
     private final FaultyDirectory directory = new FaultyDirectory();
     private final TreeMap<Long, Operation> replayed = new TreeMap<>();
@@ -31,11 +31,11 @@ final class WriteAheadLogTest {
     @Test
     void anEmptyLogBeginsWithSequenceNumberOne() {
         try (OperationLog log = open(directory, 0)) {
-            assertThat(log.lastSequence()).isZero();
-            assertThat(log.diskBytes()).isZero();
+            assertThat(log.stats().lastSequence()).isZero();
+            assertThat(log.stats().diskBytes()).isZero();
             assertThat(log.append(encoded(1))).isEqualTo(1);
             assertThat(log.append(encoded(2))).isEqualTo(2);
-            assertThat(log.lastSequence()).isEqualTo(2);
+            assertThat(log.stats().lastSequence()).isEqualTo(2);
         }
         assertThat(replayed).isEmpty();
     }
@@ -110,12 +110,12 @@ final class WriteAheadLogTest {
         try (OperationLog log = open(directory, 0)) {
             append(log, 1, 100);
             log.sync(100);
-            long before = log.diskBytes();
+            long before = log.stats().diskBytes();
             int files = directory.list("log").size();
 
             log.release(50);
 
-            assertThat(log.diskBytes()).isLessThan(before).isEqualTo(bytesOnDisk());
+            assertThat(log.stats().diskBytes()).isLessThan(before).isEqualTo(bytesOnDisk());
             assertThat(directory.list("log")).hasSizeBetween(2, files - 2);
         }
         requireReplayed(directory, 50, 51, 100);
@@ -126,13 +126,13 @@ final class WriteAheadLogTest {
         try (OperationLog log = open(directory, 0)) {
             append(log, 1, 100);
             log.release(100);
-            assertThat(log.diskBytes()).isZero();
+            assertThat(log.stats().diskBytes()).isZero();
             assertThat(directory.list("log")).isEmpty();
             append(log, 101, 101);
             log.release(101);
         }
         try (OperationLog log = open(directory, 101)) {
-            assertThat(log.lastSequence()).isEqualTo(101);
+            assertThat(log.stats().lastSequence()).isEqualTo(101);
             append(log, 102, 110);
         }
         requireReplayed(directory, 101, 102, 110);
@@ -181,13 +181,67 @@ final class WriteAheadLogTest {
     }
 
     @Test
+    void aFileOfAnotherCollectionIsCorrupt() {
+        fill(directory, 0, 1, 10);
+        assertThatThrownBy(() -> open(directory, SMALL_FILES.withOwner(0xbeef), 0))
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+                .hasMessageContaining("belongs to the collection with id 0")
+                .hasMessageContaining("the folder of beef");
+    }
+
+    @Test
+    void recoveryReportsWhatItFound() throws IOException {
+        OperationLog killed = open(directory, 0);
+        append(killed, 1, 100);
+        killed.sync(100);
+        int files = directory.list("log").size();
+        RecoveryReport report = open(directory, 50).recovery();
+        assertThat(report.records()).isEqualTo(50);
+        assertThat(report.files()).isBetween(2, files - 1);
+        assertThat(report.bytes()).isBetween(50L * 90, bytesOnDisk());
+        assertThat(report.tornBytes()).isZero();
+        assertThat(report.took()).isPositive();
+        assertThat(open(new FaultyDirectory(), 7).recovery().files()).isZero();
+    }
+
+    @Test
+    void recoveryReportsATornTail() {
+        OperationLog killed = open(directory, WalOptions.DEFAULT, 0);
+        append(killed, 1, 3);
+        killed.sync(3);
+        String file = "log/wal-0000000001.log";
+        byte[] content = directory.content(file);
+        int end = WalImage.recordsEnd(content);
+        int torn = WalImage.lastRecordAt(content);
+        content[end - 10] ^= 1;
+        directory.put(file, content);
+        RecoveryReport report = open(directory, WalOptions.DEFAULT, 0).recovery();
+        assertThat(report.records()).isEqualTo(2);
+        assertThat(report.tornBytes()).isBetween((long) WalRecord.HEAD_BYTES, (long) end - torn);
+    }
+
+    @Test
+    void nothingIsLookedForBehindTheMarkOfALogThatWasClosed() {
+        fill(directory, 0, 1, 3);
+        String file = "log/wal-0000000001.log";
+        byte[] content = directory.content(file);
+        int end = WalImage.recordsEnd(content);
+        // Would prove damage, were it looked at.
+        System.arraycopy(content, 64, content, end + 8, end - 64);
+        directory.put(file, content);
+        requireReplayed(directory, 0, 1, 3);
+    }
+
+    @Test
     void operationsOutsideTheLimitsAreRefusedAndLeaveNoTrace() {
         try (OperationLog log = open(directory, 0)) {
-            assertThatThrownBy(() -> log.append(new byte[Limits.WRITE_BYTES + 1]))
+            assertThatThrownBy(() -> log.append(Operations.bytes(Limits.WRITE_BYTES + 1)))
                     .isInstanceOfSatisfying(
                             DbException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
-            assertThatThrownBy(() -> log.append(new byte[0])).isInstanceOf(DbException.class);
+            assertThatThrownBy(() -> log.append(Operations.bytes(0)))
+                    .isInstanceOf(DbException.class);
             append(log, 1, 1);
         }
         requireReplayed(directory, 0, 1, 1);
@@ -242,11 +296,11 @@ final class WriteAheadLogTest {
         assertThat(replayed).isEqualTo(expected);
     }
 
-    private OperationLog open(Directory directory, long from) {
+    private WriteAheadLog open(Directory directory, long from) {
         return open(directory, SMALL_FILES, from);
     }
 
-    private OperationLog open(Directory directory, WalOptions options, long from) {
+    private WriteAheadLog open(Directory directory, WalOptions options, long from) {
         replayed.clear();
         return WriteAheadLog.open(
                 directory,
@@ -261,7 +315,7 @@ final class WriteAheadLogTest {
                 });
     }
 
-    private static byte[] encoded(int i) {
+    private static EncodedOperation encoded(int i) {
         return OperationCodec.encode(operation(i));
     }
 
