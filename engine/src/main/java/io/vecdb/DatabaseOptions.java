@@ -8,38 +8,75 @@ import io.vecdb.api.SyncPolicy;
 /// How a database is opened.
 ///
 /// @param models embedding models for text in place of vectors; they stay the caller's to close
-/// @param buildThreads threads that build an index in the background, at least 1
+/// @param sync when a write reaches the disk itself
 /// @param bufferPoints points that a collection keeps in memory before it writes a segment
 /// @param bufferBytes bytes of writes that it keeps in memory before it writes a segment
-/// @param sync when a write reaches the disk itself
+/// @param resources what the database may use of the machine
 public record DatabaseOptions(
         EmbeddingModels models,
-        int buildThreads,
+        SyncPolicy sync,
         int bufferPoints,
         long bufferBytes,
-        SyncPolicy sync) {
-    /// No embedding model; indexes are built on all cores; 16,384 points or 64 MiB in memory, which
-    /// a search scans in about a millisecond; nothing acknowledged is ever lost.
+        Resources resources) {
+    /// No embedding model; nothing acknowledged is ever lost; 16,384 points or 64 MiB in memory,
+    /// which a search scans in about a millisecond; [Resources#DEFAULT].
     public static final DatabaseOptions DEFAULT =
             new DatabaseOptions(
                     EmbeddingModels.none(),
-                    Runtime.getRuntime().availableProcessors(),
+                    SyncPolicy.ALWAYS,
                     16_384,
                     64L << 20,
-                    SyncPolicy.ALWAYS);
+                    Resources.DEFAULT);
+
+    /// What a database may use of the machine.
+    ///
+    /// @param buildThreads threads that build an index in the background, at least 1; while
+    ///   searches run, fewer do
+    /// @param memoryBytes memory, on the heap and outside, for writes that are not in files yet and
+    ///   for merges; what does not fit is refused with RESOURCE_EXHAUSTED
+    /// @param mergeBytesPerSecond how fast merges write
+    public record Resources(int buildThreads, long memoryBytes, long mergeBytesPerSecond) {
+        /// All cores, half of the heap's size, 256 MiB a second.
+        public static final Resources DEFAULT =
+                new Resources(
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.getRuntime().maxMemory() / 2,
+                        256L << 20);
+
+        /// Checks the numbers.
+        ///
+        /// @throws DbException INVALID_ARGUMENT if there is no thread, less than 1 MiB of memory or
+        ///   a rate below 64 KiB a second
+        public Resources {
+            if (buildThreads < 1 || memoryBytes < 1 << 20 || mergeBytesPerSecond < 1 << 16) {
+                throw DbException.invalid(
+                        "A database needs at least 1 build thread, 1 MiB of memory and 64 KiB a"
+                                + " second for merges, not "
+                                + buildThreads
+                                + ", "
+                                + memoryBytes
+                                + " and "
+                                + mergeBytesPerSecond
+                                + " bytes.");
+            }
+        }
+
+        /// With another memory budget.
+        public Resources withMemoryBytes(long bytes) {
+            return new Resources(buildThreads, bytes, mergeBytesPerSecond);
+        }
+    }
 
     /// Checks the numbers.
     ///
-    /// @throws DbException INVALID_ARGUMENT if one is not positive, or the models or the policy are
-    ///   null
+    /// @throws DbException INVALID_ARGUMENT if one is not positive, or another part is null
     public DatabaseOptions {
         Arguments.given(models, "the embedding models of a database");
         Arguments.given(sync, "the sync policy of a database");
-        if (buildThreads < 1 || bufferPoints < 1 || bufferBytes < 1) {
+        Arguments.given(resources, "the resources of a database");
+        if (bufferPoints < 1 || bufferBytes < 1) {
             throw DbException.invalid(
-                    "A database needs at least 1 build thread, 1 point and 1 byte of buffer, not "
-                            + buildThreads
-                            + ", "
+                    "A database needs at least 1 point and 1 byte of buffer, not "
                             + bufferPoints
                             + " and "
                             + bufferBytes
@@ -49,16 +86,21 @@ public record DatabaseOptions(
 
     /// With these embedding models.
     public DatabaseOptions withModels(EmbeddingModels embeddingModels) {
-        return new DatabaseOptions(embeddingModels, buildThreads, bufferPoints, bufferBytes, sync);
-    }
-
-    /// With another write buffer.
-    public DatabaseOptions withBuffer(int points, long bytes) {
-        return new DatabaseOptions(models, buildThreads, points, bytes, sync);
+        return new DatabaseOptions(embeddingModels, sync, bufferPoints, bufferBytes, resources);
     }
 
     /// With another sync policy.
     public DatabaseOptions withSync(SyncPolicy policy) {
-        return new DatabaseOptions(models, buildThreads, bufferPoints, bufferBytes, policy);
+        return new DatabaseOptions(models, policy, bufferPoints, bufferBytes, resources);
+    }
+
+    /// With another write buffer.
+    public DatabaseOptions withBuffer(int points, long bytes) {
+        return new DatabaseOptions(models, sync, points, bytes, resources);
+    }
+
+    /// With other resources.
+    public DatabaseOptions withResources(Resources other) {
+        return new DatabaseOptions(models, sync, bufferPoints, bufferBytes, other);
     }
 }

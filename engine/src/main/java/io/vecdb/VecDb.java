@@ -3,6 +3,7 @@ package io.vecdb;
 import io.vecdb.api.Arguments;
 import io.vecdb.api.Database;
 import io.vecdb.collection.LocalDatabase;
+import io.vecdb.collection.StorageSettings;
 import io.vecdb.collection.WriteBuffer;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.storage.LocalDirectory;
@@ -29,8 +30,11 @@ public final class VecDb {
         return LocalDatabase.open(
                 LocalDirectory.open(Arguments.given(folder, "the folder of a database")),
                 options.models(),
-                new WriteBuffer(options.bufferPoints(), options.bufferBytes()),
-                BuildOptions.threads(options.buildThreads()),
-                options.sync());
+                new StorageSettings(
+                        new WriteBuffer(options.bufferPoints(), options.bufferBytes()),
+                        options.sync(),
+                        options.resources().memoryBytes(),
+                        options.resources().mergeBytesPerSecond()),
+                BuildOptions.threads(options.resources().buildThreads()));
     }
 }

@@ -50,8 +50,7 @@ final class Flusher {
         log.sync(sequence);
         views.advance(sequence);
         CollectionConfig config = writes.config();
-        Successor built =
-                store.build(List.of(oldest.segment()), flat(config), sequence, rows -> {});
+        Successor built = store.flush(oldest.segment(), flat(config), sequence);
         try {
             store.exclusively(() -> commit(oldest, built, config));
         } finally {

@@ -9,7 +9,6 @@ import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.MemoryUsage;
-import io.vecdb.api.SyncPolicy;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
@@ -63,20 +62,18 @@ public final class LocalDatabase implements Database {
     /// the directory; so does a failure to open.
     ///
     /// @param models for documents in place of vectors; they stay the caller's to close
-    /// @param buffer how much each collection keeps in memory
+    /// @param settings how memory and disk are used
     /// @param build how indexes are built
-    /// @param sync when a write may be acknowledged
     /// @throws DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR if the catalog cannot be read
     public static LocalDatabase open(
             Directory directory,
             EmbeddingModels models,
-            WriteBuffer buffer,
-            BuildOptions build,
-            SyncPolicy sync) {
+            StorageSettings settings,
+            BuildOptions build) {
         return open(
                 directory,
                 models,
-                new Shard.Environment(build, buffer, MaintenanceThreads.start()).withSync(sync));
+                new Shard.Environment(build, settings, MaintenanceThreads.start()));
     }
 
     /// As above, with threads for maintenance that end with the database.

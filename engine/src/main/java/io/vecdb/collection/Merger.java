@@ -1,6 +1,7 @@
 package io.vecdb.collection;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.collection.SegmentStore.Job;
 import io.vecdb.memory.MemoryBudget;
 import io.vecdb.memory.Reservation;
 import io.vecdb.segment.SealedSegment;
@@ -87,7 +88,7 @@ final class Merger {
         try (Reservation reserved = memory.reservation()) {
             if (!plan.sources.isEmpty()) {
                 reserved.grow(bytesFor(plan), "A merge of segments");
-                built = store.build(plan.sources, plan.config, plan.sequence, progress);
+                built = store.merge(new Job(plan.sources, plan.config, plan.sequence, progress));
                 Successor successor = built;
                 store.exclusively(() -> commit(plan.sources, successor));
             }

@@ -4,14 +4,17 @@ import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.index.BuildOptions;
+import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Segment;
 import io.vecdb.segment.SegmentBuilder;
 import io.vecdb.segment.SegmentEntry;
 import io.vecdb.segment.SegmentRevision;
 import io.vecdb.segment.Successor;
+import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.Manifests;
+import io.vecdb.storage.PacedDirectory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +34,20 @@ import java.util.function.Supplier;
 final class SegmentStore {
     private final Folder folder;
     private final Manifests manifests;
-    private final BuildOptions options;
+    private final Shard.Environment environment;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong nextSegment;
     private volatile CollectionManifest manifest;
 
     private SegmentStore(
-            Folder folder, Manifests manifests, CollectionManifest manifest, BuildOptions options) {
+            Folder folder,
+            Manifests manifests,
+            CollectionManifest manifest,
+            Shard.Environment environment) {
         this.folder = folder;
         this.manifests = manifests;
         this.manifest = manifest;
-        this.options = options;
+        this.environment = environment;
         nextSegment = new AtomicLong(manifest.nextSegment());
     }
 
@@ -52,7 +58,7 @@ final class SegmentStore {
     }
 
     /// @throws DbException CORRUPT if there is no valid manifest
-    static SegmentStore open(Folder folder, BuildOptions options) {
+    static SegmentStore open(Folder folder, Shard.Environment environment) {
         Manifests manifests =
                 new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT);
         Manifests.Loaded loaded =
@@ -67,7 +73,7 @@ final class SegmentStore {
                                                 + " restore it from a backup."));
         CollectionManifest manifest =
                 CollectionManifest.decode(ManifestBody.read(folder.path(), loaded));
-        return new SegmentStore(folder, manifests, manifest, options);
+        return new SegmentStore(folder, manifests, manifest, environment);
     }
 
     /// What was committed last.
@@ -117,21 +123,39 @@ final class SegmentStore {
         }
     }
 
-    /// Builds a segment of what is visible in others as of a write; null if nothing is. If that
-    /// fails, what was written of it is deleted.
+    /// Builds a segment of what is visible in a mutable one as of a write; null if nothing is. If
+    /// that fails, what was written of it is deleted.
+    @Nullable Successor flush(MutableSegment source, CollectionConfig config, long sequence) {
+        return build(folder, new Job(List.of(source), config, sequence, rows -> {}));
+    }
+
+    /// As [#flush], of sealed segments, at the rate at which merges write.
+    @Nullable Successor merge(Job job) {
+        Directory paced = new PacedDirectory(folder.directory(), environment.mergeRate());
+        return build(new Folder(paced, folder.path()), job);
+    }
+
+    /// What is built.
     ///
+    /// @param sources segments
+    /// @param config what the new segment gets
+    /// @param sequence the write as of which the sources are read
     /// @param progress is told now and then how far the index is; may throw to give up
-    @Nullable Successor build(
+    record Job(
             List<? extends Segment> sources,
             CollectionConfig config,
             long sequence,
-            IntConsumer progress) {
+            IntConsumer progress) {}
+
+    private @Nullable Successor build(Folder where, Job job) {
+        BuildOptions options =
+                environment.build().withPace(environment.searches()).withProgress(job.progress);
         long number = nextSegment.getAndIncrement();
         boolean built = false;
         try {
             Successor successor =
-                    new SegmentBuilder(folder, config, options.withProgress(progress))
-                            .build(number, sources, sequence);
+                    new SegmentBuilder(where, job.config, options)
+                            .build(number, job.sources, job.sequence);
             built = true;
             return successor;
         } finally {

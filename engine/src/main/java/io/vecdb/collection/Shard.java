@@ -1,12 +1,12 @@
 package io.vecdb.collection;
 
-import io.vecdb.api.SyncPolicy;
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.storage.Folder;
+import io.vecdb.storage.WriteRate;
 import io.vecdb.wal.OperationLog;
 import io.vecdb.wal.WalOptions;
 import io.vecdb.wal.WriteAheadLog;
@@ -34,35 +34,35 @@ final class Shard {
     /// What a shard needs from its database.
     ///
     /// @param build how indexes are built
-    /// @param buffer how much a shard keeps in memory
-    /// @param sync when a write may be acknowledged
+    /// @param settings how memory and disk are used
     /// @param threads run flushes and merges
     /// @param searches to which the building of indexes gives way
     /// @param memory what writes and merges may use
+    /// @param mergeRate how fast merges write
     record Environment(
             BuildOptions build,
-            WriteBuffer buffer,
-            SyncPolicy sync,
+            StorageSettings settings,
             MaintenanceThreads threads,
             SearchLoad searches,
-            MemoryBudget memory) {
-        Environment(BuildOptions build, WriteBuffer buffer, MaintenanceThreads threads) {
+            MemoryBudget memory,
+            WriteRate mergeRate) {
+        Environment(BuildOptions build, StorageSettings settings, MaintenanceThreads threads) {
             this(
                     build,
-                    buffer,
-                    SyncPolicy.ALWAYS,
+                    settings,
                     threads,
                     new SearchLoad(build.threads()),
-                    new MemoryBudget(Runtime.getRuntime().maxMemory() / 2));
+                    new MemoryBudget(settings.memoryBytes()),
+                    new WriteRate(settings.mergeBytesPerSecond()));
         }
 
-        Environment withSync(SyncPolicy policy) {
-            return new Environment(build, buffer, policy, threads, searches, memory);
+        Environment(BuildOptions build, WriteBuffer buffer, MaintenanceThreads threads) {
+            this(build, StorageSettings.of(buffer), threads);
         }
 
         /// How the log of the collection with this id is kept.
         private WalOptions log(long collectionId) {
-            return WalOptions.DEFAULT.withOwner(collectionId).withSync(sync);
+            return WalOptions.DEFAULT.withOwner(collectionId).withSync(settings.sync());
         }
     }
 
@@ -70,8 +70,7 @@ final class Shard {
     ///
     /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
     static Shard open(String name, Folder folder, Environment environment) {
-        SegmentStore store =
-                SegmentStore.open(folder, environment.build().withPace(environment.searches()));
+        SegmentStore store = SegmentStore.open(folder, environment);
         CollectionManifest manifest = store.manifest();
         List<SealedSegment> sealed = store.openSegments();
         MutableSegment active =
@@ -86,7 +85,8 @@ final class Shard {
         boolean opened = false;
         try {
             WritePath writes =
-                    new WritePath(views, environment.buffer(), manifest, environment.memory());
+                    new WritePath(
+                            views, environment.settings().buffer(), manifest, environment.memory());
             OperationLog log =
                     WriteAheadLog.open(
                             folder.directory(),

@@ -59,7 +59,13 @@ final class BrokenWriteTest {
         assertPoisoned(shard, upsert("torn", 3));
         shard.close();
 
-        SegmentStore store = SegmentStore.open(folder, BuildOptions.threads(1));
+        SegmentStore store =
+                SegmentStore.open(
+                        folder,
+                        new Shard.Environment(
+                                BuildOptions.threads(1),
+                                new WriteBuffer(100, 1 << 20),
+                                new SteppedExecutor().threads()));
         assertThat(store.manifest().sequence()).isZero();
         assertThat(store.manifest().segments()).isEmpty();
     }

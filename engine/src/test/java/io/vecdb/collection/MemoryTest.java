@@ -21,6 +21,7 @@ import io.vecdb.api.VectorConfig;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
 import io.vecdb.storage.LocalDirectory;
+import io.vecdb.storage.WriteRate;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +49,11 @@ class MemoryTest {
                 EmbeddingModels.none(),
                 new Shard.Environment(
                         BuildOptions.threads(1),
-                        new WriteBuffer(1 << 20, 1L << 30),
+                        StorageSettings.of(new WriteBuffer(1 << 20, 1L << 30)),
                         MaintenanceThreads.start(),
                         new SearchLoad(1),
-                        budget));
+                        budget,
+                        new WriteRate(1L << 30)));
     }
 
     private static List<Point> points(int from, int count) {

@@ -233,7 +233,14 @@ final class SweptDatabase {
     /// Looks at every byte of every segment.
     static List<Damage> verify(FaultyDirectory disk) {
         Folder folder = new Folder(disk, "c-1");
-        CollectionManifest manifest = SegmentStore.open(folder, BuildOptions.threads(1)).manifest();
+        CollectionManifest manifest =
+                SegmentStore.open(
+                                folder,
+                                new Shard.Environment(
+                                        BuildOptions.threads(1),
+                                        new WriteBuffer(100, 1 << 20),
+                                        new SteppedExecutor().threads()))
+                        .manifest();
         return manifest.segments().stream()
                 .map(entry -> SegmentCheck.run(folder, entry, manifest.config(), Progress.NONE))
                 .flatMap(report -> report.damages().stream())
