@@ -9,6 +9,7 @@ import java.util.List;
 /// @param pendingPoints live points not yet in a sealed segment (they are in the log)
 /// @param diskBytes bytes of its files, the log included
 /// @param segments the sealed segments, oldest first
+/// @param log what the log did since the collection was opened, and what it takes
 /// @param memory what it takes of memory
 public record CollectionStats(
         long points,
@@ -16,6 +17,7 @@ public record CollectionStats(
         long pendingPoints,
         long diskBytes,
         List<SegmentStats> segments,
+        LogStats log,
         MemoryUsage memory) {
     /// Copies the list.
     public CollectionStats {
@@ -27,9 +29,11 @@ public record CollectionStats(
     /// @param points live points
     /// @param deletedPoints points that were deleted or replaced and still take space
     /// @param diskBytes bytes of its files
+    /// @param files how many files it consists of
     /// @param graphFields how many of its vector fields are served by a graph (the others are
     ///   scanned)
-    public record SegmentStats(long points, long deletedPoints, long diskBytes, int graphFields) {}
+    public record SegmentStats(
+            long points, long deletedPoints, long diskBytes, int files, int graphFields) {}
 
     /// Points in sealed segments in which every vector field with a graph index has its graph.
     public long indexedPoints() {
@@ -37,5 +41,10 @@ public record CollectionStats(
                 .filter(segment -> segment.graphFields() > 0)
                 .mapToLong(SegmentStats::points)
                 .sum();
+    }
+
+    /// Files of all sealed segments.
+    public int segmentFiles() {
+        return segments.stream().mapToInt(SegmentStats::files).sum();
     }
 }

@@ -29,6 +29,11 @@ public interface Database extends AutoCloseable {
     /// @return false if there was none
     boolean dropCollection(String name);
 
+    /// All collections, sorted by name: whether they can be used, and what opening them found. One
+    /// that cannot be used can be verified, repaired, replaced by a snapshot, or dropped; the
+    /// others are not concerned.
+    List<CollectionState> states();
+
     /// What it takes of memory, and how much it may take.
     DatabaseMemory memory();
 

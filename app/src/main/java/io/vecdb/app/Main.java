@@ -10,6 +10,7 @@ import io.vecdb.app.imports.ImportCommand;
 import io.vecdb.app.quickstart.QuickstartCommand;
 import io.vecdb.app.search.SearchCommand;
 import io.vecdb.app.server.ServerCommand;
+import io.vecdb.app.storage.StorageCommand;
 
 import picocli.CommandLine;
 
@@ -72,6 +73,7 @@ public final class Main {
                 .addSubcommand(CollectionCommand.with(session))
                 .addSubcommand(new ImportCommand(session))
                 .addSubcommand(new SearchCommand(session))
+                .addSubcommand(StorageCommand.with(session))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(session.console().environment()))
                 .setOut(writer(session.console().out()))

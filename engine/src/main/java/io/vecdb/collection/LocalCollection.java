@@ -11,6 +11,9 @@ import io.vecdb.api.FieldPath;
 import io.vecdb.api.Filter;
 import io.vecdb.api.Hit;
 import io.vecdb.api.Include;
+import io.vecdb.api.LogStats;
+import io.vecdb.api.MemoryBytes;
+import io.vecdb.api.MemoryPart;
 import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.Page;
 import io.vecdb.api.PayloadIndexType;
@@ -219,7 +222,8 @@ final class LocalCollection implements Collection {
             for (Segment segment : segments.newestFirst()) {
                 points += segment.visible(sequence).cardinality();
             }
-            long bytes = shard.log().stats().diskBytes();
+            LogStats log = shard.log().stats();
+            long bytes = log.diskBytes();
             long sealedPoints = 0;
             List<SegmentStats> sealed = new ArrayList<>();
             for (SealedSegment segment : segments.sealed()) {
@@ -227,12 +231,16 @@ final class LocalCollection implements Collection {
                 int live = segment.rowCount() - deleted;
                 sealed.add(
                         new SegmentStats(
-                                live, deleted, segment.diskBytes(), segment.graphFields()));
+                                live,
+                                deleted,
+                                segment.diskBytes(),
+                                segment.fileNames().size(),
+                                segment.graphFields()));
                 bytes += segment.diskBytes();
                 sealedPoints += live;
             }
             return new CollectionStats(
-                    points, sequence, points - sealedPoints, bytes, sealed, memory(segments));
+                    points, sequence, points - sealedPoints, bytes, sealed, log, memory(segments));
         }
     }
 
@@ -243,10 +251,11 @@ final class LocalCollection implements Collection {
         }
     }
 
-    private static MemoryUsage memory(SegmentSet segments) {
+    private MemoryUsage memory(SegmentSet segments) {
         return segments.newestFirst().stream()
                 .map(Segment::memory)
-                .reduce(MemoryUsage.NONE, MemoryUsage::plus);
+                .reduce(MemoryUsage.NONE, MemoryUsage::plus)
+                .plus(MemoryPart.LOG, MemoryBytes.heap(shard.log().stats().bufferBytes()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vecdb.collection;
 import io.vecdb.api.Arguments;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.CollectionState;
 import io.vecdb.api.Database;
 import io.vecdb.api.DatabaseMemory;
 import io.vecdb.api.DbException;
@@ -18,6 +19,7 @@ import io.vecdb.storage.Folder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +223,23 @@ public final class LocalDatabase implements Database {
                 };
         folder.deleteAllOrLeave();
         return true;
+    }
+
+    @Override
+    public List<CollectionState> states() {
+        requireOpen();
+        List<CollectionState> states = new ArrayList<>();
+        new TreeMap<>(slots)
+                .forEach((name, slot) ->
+                        states.add(
+                                switch (slot) {
+                                    case Slot.Open open ->
+                                            new CollectionState(
+                                                    name, null, open.shard().recovery());
+                                    case Slot.Failed failed ->
+                                            new CollectionState(name, failed.reason(), null);
+                                }));
+        return List.copyOf(states);
     }
 
     @Override

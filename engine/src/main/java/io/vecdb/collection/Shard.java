@@ -1,5 +1,6 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.Recovery;
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
@@ -8,6 +9,7 @@ import io.vecdb.segment.SealedSegment;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.WriteRate;
 import io.vecdb.wal.OperationLog;
+import io.vecdb.wal.RecoveryReport;
 import io.vecdb.wal.WalOptions;
 import io.vecdb.wal.WriteAheadLog;
 
@@ -23,12 +25,19 @@ final class Shard {
     private final WritePath writes;
     private final OperationLog log;
     private final Maintenance maintenance;
+    private final Recovery recovery;
 
-    private Shard(Views views, WritePath writes, OperationLog log, Maintenance maintenance) {
+    private Shard(
+            Views views,
+            WritePath writes,
+            OperationLog log,
+            Maintenance maintenance,
+            Recovery recovery) {
         this.views = views;
         this.writes = writes;
         this.log = log;
         this.maintenance = maintenance;
+        this.recovery = recovery;
     }
 
     /// What a shard needs from its database.
@@ -87,7 +96,7 @@ final class Shard {
             WritePath writes =
                     new WritePath(
                             views, environment.settings().buffer(), manifest, environment.memory());
-            OperationLog log =
+            WriteAheadLog log =
                     WriteAheadLog.open(
                             folder.directory(),
                             folder.path(),
@@ -99,12 +108,23 @@ final class Shard {
             writes.start(log, maintenance::workLater);
             maintenance.resume();
             opened = true;
-            return new Shard(views, writes, log, maintenance);
+            return new Shard(
+                    views, writes, log, maintenance, recovery(sealed.size(), log.recovery()));
         } finally {
             if (!opened) {
                 views.close();
             }
         }
+    }
+
+    private static Recovery recovery(int segments, RecoveryReport log) {
+        return new Recovery(
+                segments, log.files(), log.records(), log.bytes(), log.tornBytes(), log.took());
+    }
+
+    /// What opening it found.
+    Recovery recovery() {
+        return recovery;
     }
 
     Views views() {

@@ -1,5 +1,7 @@
 package io.vecdb.wal;
 
+import io.vecdb.api.LogStats;
+
 /// The log as the write path sees it; a replicated log can stand in its place.
 ///
 /// One thread appends at a time (the collection's writer); any thread may wait for what it

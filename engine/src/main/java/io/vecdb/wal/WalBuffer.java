@@ -19,6 +19,11 @@ final class WalBuffer {
         return size;
     }
 
+    /// Bytes that it takes on the heap.
+    long capacity() {
+        return bytes.length;
+    }
+
     boolean fits(long more) {
         return size + more <= LIMIT_BYTES;
     }

@@ -2,6 +2,7 @@ package io.vecdb.wal;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.api.LogStats;
 import io.vecdb.wal.WalFiles.LogFile;
 
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,14 @@ final class WalWriter {
         lock.lock();
         try {
             long diskBytes = finished.bytes() + (active == null ? 0 : active.length());
-            return new LogStats(lastSequence, records, recordBytes, writes, syncs, diskBytes);
+            return new LogStats(
+                    lastSequence,
+                    records,
+                    recordBytes,
+                    writes,
+                    syncs,
+                    diskBytes,
+                    filling.capacity() + spare.capacity());
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package io.vecdb.wal;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Limits;
+import io.vecdb.api.LogStats;
 import io.vecdb.api.SyncPolicy;
 import io.vecdb.replication.Operation;
 import io.vecdb.storage.Directory;

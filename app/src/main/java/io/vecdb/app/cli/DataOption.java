@@ -64,7 +64,10 @@ public final class DataOption {
         return named;
     }
 
-    private static boolean holdsDatabase(Path folder) {
+    /// Whether there is a database in a folder.
+    ///
+    /// @throws DbException IO_ERROR if the folder cannot be read
+    public static boolean holdsDatabase(Path folder) {
         if (!Files.isDirectory(folder)) {
             return false;
         }

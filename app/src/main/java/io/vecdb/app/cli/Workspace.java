@@ -20,8 +20,13 @@ public final class Workspace implements AutoCloseable {
     ///
     /// @throws io.vecdb.api.DbException IN_USE if another process has it open
     public static Workspace open(Session session, Path folder) {
+        return open(session, folder, DatabaseOptions.DEFAULT);
+    }
+
+    /// As [#open(Session, Path)], with other options than the usual; their models do not count.
+    public static Workspace open(Session session, Path folder, DatabaseOptions options) {
         Logging.nameDamagedCollections(false);
-        return open(Models.configured(session.console().environment()), folder);
+        return open(Models.configured(session.console().environment()), folder, options);
     }
 
     /// As [#open(Session, Path)], for a server: who is going to use it, and which of the models, is
@@ -33,13 +38,12 @@ public final class Workspace implements AutoCloseable {
         Models models = Models.configured(session.console().environment());
         models.requireConfigured();
         Logging.nameDamagedCollections(true);
-        return open(models, folder);
+        return open(models, folder, DatabaseOptions.DEFAULT);
     }
 
-    private static Workspace open(Models models, Path folder) {
+    private static Workspace open(Models models, Path folder, DatabaseOptions options) {
         try {
-            return new Workspace(
-                    models, VecDb.open(folder, DatabaseOptions.DEFAULT.withModels(models.all())));
+            return new Workspace(models, VecDb.open(folder, options.withModels(models.all())));
         } catch (RuntimeException | Error failure) {
             models.close();
             throw failure;

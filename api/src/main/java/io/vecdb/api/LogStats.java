@@ -1,4 +1,4 @@
-package io.vecdb.wal;
+package io.vecdb.api;
 
 /// What a log did since it was opened, and what it takes.
 ///
@@ -10,5 +10,12 @@ package io.vecdb.wal;
 ///   folder
 /// @param diskBytes that the log's files take on disk now, those that wait to be used again
 ///   included
+/// @param bufferBytes of its buffers on the heap
 public record LogStats(
-        long lastSequence, long records, long bytes, long writes, long syncs, long diskBytes) {}
+        long lastSequence,
+        long records,
+        long bytes,
+        long writes,
+        long syncs,
+        long diskBytes,
+        long bufferBytes) {}

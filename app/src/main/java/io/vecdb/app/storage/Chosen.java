@@ -1,0 +1,31 @@
+package io.vecdb.app.storage;
+
+import io.vecdb.api.Database;
+import io.vecdb.api.DbException;
+
+import picocli.CommandLine.Parameters;
+
+import java.util.List;
+
+/// The collections that a command is about: those that are named, or all.
+final class Chosen {
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "The collections; all of them if none is named.")
+    private List<String> names = List.of();
+
+    /// Their names.
+    ///
+    /// @throws DbException NOT_FOUND if one does not exist
+    List<String> in(Database database) {
+        List<String> all = database.collections();
+        for (String name : names) {
+            if (!all.contains(name)) {
+                throw DbException.notFound(
+                        "There is no collection '" + name + "'; there is " + all + ".");
+            }
+        }
+        return names.isEmpty() ? all : names;
+    }
+}
