@@ -20,8 +20,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vecdb.api.CollectionStats;
 import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
+import io.vecdb.api.MemoryUsage;
 import io.vecdb.server.rest.RestApi;
 
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Database database;
     private final MultiGauge points;
+    private final MultiGauge memory;
 
     Metrics(Database database, RestApi rest) {
         this.database = database;
@@ -55,6 +58,19 @@ final class Metrics implements AutoCloseable {
                 MultiGauge.builder("vecdb.collection.points")
                         .description("Points in a collection")
                         .register(registry);
+        memory =
+                MultiGauge.builder("vecdb.collection.memory")
+                        .description("Memory of a collection")
+                        .baseUnit("bytes")
+                        .register(registry);
+        Gauge.builder("vecdb.memory.used", database, db -> db.memory().usedBytes())
+                .description("Memory of writes that are not in files yet, and of merges")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("vecdb.memory.limit", database, db -> db.memory().limitBytes())
+                .description("What they may use")
+                .baseUnit("bytes")
+                .register(registry);
         gauge("vecdb.workers.busy", "Threads that call the database", rest, RestApi::busyWorkers);
         gauge(
                 "vecdb.requests.waiting",
@@ -120,17 +136,31 @@ final class Metrics implements AutoCloseable {
     /// One at a time: rows are replaced by removing them first, which another scrape would see.
     private synchronized String scrape() {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        List<MultiGauge.Row<?>> memoryRows = new ArrayList<>();
         for (String name : database.collections()) {
             try {
-                long count = database.collection(name).stats().points();
-                rows.add(MultiGauge.Row.of(Tags.of("collection", name), count));
+                CollectionStats stats = database.collection(name).stats();
+                rows.add(MultiGauge.Row.of(Tags.of("collection", name), stats.points()));
+                addMemory(name, stats.memory(), memoryRows);
             } catch (DbException e) {
                 // Dropped since, or damaged: its row is left out, the others are still shown.
                 LOG.debug("No count of collection {}", name, e);
             }
         }
         points.register(rows, true);
+        memory.register(memoryRows, true);
         return registry.scrape();
+    }
+
+    private static void addMemory(
+            String collection, MemoryUsage usage, List<MultiGauge.Row<?>> rows) {
+        usage.parts()
+                .forEach((part, bytes) -> {
+                    Tags tags = Tags.of("collection", collection, "part", part.label());
+                    rows.add(MultiGauge.Row.of(tags.and("place", "heap"), bytes.heap()));
+                    rows.add(MultiGauge.Row.of(tags.and("place", "off_heap"), bytes.offHeap()));
+                    rows.add(MultiGauge.Row.of(tags.and("place", "mapped"), bytes.mapped()));
+                });
     }
 
     @Override

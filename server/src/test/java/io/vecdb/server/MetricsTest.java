@@ -40,7 +40,12 @@ class MetricsTest {
                         "PUT",
                         "/collections/counted/points",
                         "{'points': [{'id': 1, 'vector': [1]}, {'id': 2, 'vector': [1]}]}");
-        assertThat(metrics()).contains("vecdb_collection_points{collection=\"counted\"} 2.0");
+        assertThat(metrics())
+                .contains("vecdb_collection_points{collection=\"counted\"} 2.0")
+                .containsPattern(
+                        "vecdb_collection_memory_bytes\\{collection=\"counted\",part=\"vectors\","
+                                + "place=\"off_heap\"\\} [1-9]")
+                .containsPattern("vecdb_memory_limit_bytes [1-9]");
 
         SERVER.client().call("DELETE", "/collections/counted");
         assertThat(metrics()).doesNotContain("counted");

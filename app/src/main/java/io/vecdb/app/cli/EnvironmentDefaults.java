@@ -19,7 +19,9 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
                     "--http-port", "VECDB_HTTP_PORT",
                     "--grpc-port", "VECDB_GRPC_PORT",
                     "--metrics-port", "VECDB_METRICS_PORT",
-                    "--host", "VECDB_HOST");
+                    "--host", "VECDB_HOST",
+                    "--sync", "VECDB_SYNC",
+                    "--memory", "VECDB_MEMORY");
 
     private final Map<String, String> environment;
 

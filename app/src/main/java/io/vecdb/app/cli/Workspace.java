@@ -34,11 +34,11 @@ public final class Workspace implements AutoCloseable {
     ///
     /// @throws io.vecdb.api.DbException IN_USE if another process has it open; UNAVAILABLE if the
     ///   environment configures a model that cannot be right
-    public static Workspace openForServing(Session session, Path folder) {
+    public static Workspace openForServing(Session session, Path folder, DatabaseOptions options) {
         Models models = Models.configured(session.console().environment());
         models.requireConfigured();
         Logging.nameDamagedCollections(true);
-        return open(models, folder, DatabaseOptions.DEFAULT);
+        return open(models, folder, options);
     }
 
     private static Workspace open(Models models, Path folder, DatabaseOptions options) {

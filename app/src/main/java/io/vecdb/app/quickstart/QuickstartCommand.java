@@ -1,5 +1,6 @@
 package io.vecdb.app.quickstart;
 
+import io.vecdb.DatabaseOptions;
 import io.vecdb.api.EmbeddingModel;
 import io.vecdb.api.Filter;
 import io.vecdb.api.Vector;
@@ -115,7 +116,9 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     private Workspace open() {
-        return serve ? Workspace.openForServing(session, data) : Workspace.open(session, data);
+        return serve
+                ? Workspace.openForServing(session, data, DatabaseOptions.DEFAULT)
+                : Workspace.open(session, data);
     }
 
     /// Started before the loading, so that a port that is taken is not learned of after it.

@@ -1,8 +1,10 @@
 package io.vecdb.app.server;
 
+import io.vecdb.DatabaseOptions;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.StopSignal;
+import io.vecdb.app.cli.StorageOptions;
 import io.vecdb.app.cli.Workspace;
 import io.vecdb.server.ServerConfig;
 
@@ -25,6 +27,7 @@ public final class ServerCommand implements Callable<Integer> {
 
     @Mixin private DataOption data = new DataOption();
     @Mixin private ServerOptions options = new ServerOptions();
+    @Mixin private StorageOptions storage = new StorageOptions();
 
     /// A command that runs in this session.
     public ServerCommand(Session session) {
@@ -34,9 +37,10 @@ public final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServerConfig config = options.config();
+        DatabaseOptions database = storage.options();
         // Closed in the reverse order: server, database, and only then the process may go.
         try (StopSignal signal = StopSignal.watch();
-                Workspace workspace = Workspace.openForServing(session, data.folder());
+                Workspace workspace = Workspace.openForServing(session, data.folder(), database);
                 Serving serving =
                         Serving.start(
                                 session, session.console().out(), workspace.database(), config)) {

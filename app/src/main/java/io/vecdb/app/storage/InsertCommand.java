@@ -12,6 +12,7 @@ import io.vecdb.api.Point;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
+import io.vecdb.app.cli.StorageOptions;
 import io.vecdb.app.cli.UsageException;
 import io.vecdb.app.cli.Workspace;
 import io.vecdb.app.console.JsonOutput;
@@ -41,6 +42,7 @@ final class InsertCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin private DataOption data = new DataOption();
+    @Mixin private StorageOptions storage = new StorageOptions();
 
     @Option(names = "--count", paramLabel = "N", description = "Points (default: 100000).")
     private long count = 100_000;
@@ -53,12 +55,6 @@ final class InsertCommand implements Callable<Integer> {
 
     @Option(names = "--writers", paramLabel = "N", description = "Threads (default: 1).")
     private int writers = 1;
-
-    @Option(
-            names = "--sync",
-            paramLabel = "POLICY",
-            description = "always, never or interval:MILLISECONDS (default: always).")
-    private String sync = "always";
 
     @Option(
             names = "--collection",
@@ -77,8 +73,7 @@ final class InsertCommand implements Callable<Integer> {
         requireBetween("--count", count, Long.MAX_VALUE >> 1);
         requireBetween("--batch", batch, MOST);
         requireBetween("--writers", writers, 1_000);
-        DatabaseOptions options =
-                DatabaseOptions.DEFAULT.withSync(UsageException.check(() -> SyncText.parse(sync)));
+        DatabaseOptions options = storage.options();
         CollectionConfig config =
                 UsageException.check(() ->
                         CollectionConfig.of(

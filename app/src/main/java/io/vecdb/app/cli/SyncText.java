@@ -1,4 +1,4 @@
-package io.vecdb.app.storage;
+package io.vecdb.app.cli;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.SyncPolicy;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Sync policies as they are written on the command line: `always`, `never`, `interval:100`.
-public final class SyncText {
+final class SyncText {
     private static final Pattern INTERVAL = Pattern.compile("interval:([0-9]{1,9})");
 
     private SyncText() {}
@@ -16,7 +16,7 @@ public final class SyncText {
     /// Reads a policy.
     ///
     /// @throws DbException INVALID_ARGUMENT if it is none
-    public static SyncPolicy parse(String text) {
+    static SyncPolicy parse(String text) {
         if (text.equals("always")) {
             return SyncPolicy.ALWAYS;
         }

@@ -1,0 +1,61 @@
+package io.vecdb.app.cli;
+
+import io.vecdb.DatabaseOptions;
+import io.vecdb.api.DbException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The options that say how a database uses disk and memory.
+public final class StorageOptions {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([kmg]?)b?");
+
+    @Option(
+            names = "--sync",
+            paramLabel = "POLICY",
+            description =
+                    "When a write is on disk: always (before its answer), interval:MILLISECONDS, or"
+                            + " never (default: always).")
+    private String sync = "always";
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description =
+                    "Memory for writes that are not in files yet and for merges, such as 512m or 4g"
+                            + " (default: half of the heap).")
+    private @Nullable String memory;
+
+    /// The options that they say.
+    ///
+    /// @throws UsageException if one of them cannot be right
+    public DatabaseOptions options() {
+        return UsageException.check(() -> {
+            DatabaseOptions options = DatabaseOptions.DEFAULT.withSync(SyncText.parse(sync));
+            return memory == null
+                    ? options
+                    : options.withResources(options.resources().withMemoryBytes(bytes(memory)));
+        });
+    }
+
+    private static long bytes(String size) {
+        Matcher matcher = SIZE.matcher(size.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw DbException.invalid(
+                    "'" + size + "' is no size; write a number of bytes, or 512m or 4g.");
+        }
+        int shift =
+                switch (matcher.group(2)) {
+                    case "k" -> 10;
+                    case "m" -> 20;
+                    case "g" -> 30;
+                    default -> 0;
+                };
+        return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+    }
+}
