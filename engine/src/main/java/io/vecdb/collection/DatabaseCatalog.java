@@ -6,18 +6,35 @@ import io.vecdb.storage.Directory;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.Manifests;
 
+import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
-/// Which collections a database has, and the number of each one's folder. Names are never used as
-/// paths. Changed by one thread at a time. Format: `docs/format/manifest.md`.
+/// Which collections a database has, and the folder of each one. Names are never used as paths.
+/// Changed by one thread at a time. Format: `docs/format/manifest.md`.
 final class DatabaseCatalog {
     private static final FileFormat FORMAT = new FileFormat("database", 1);
 
+    /// Ids must differ from those that other databases gave.
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Manifests manifests;
-    private Map<String, Long> folders = new TreeMap<>();
+    private UUID id = new UUID(RANDOM.nextLong(), RANDOM.nextLong());
+    private Map<String, Place> places = new TreeMap<>();
     private long nextFolder = 1;
+
+    /// Where a collection is.
+    ///
+    /// @param number of its folder
+    /// @param id the collection's own, never 0: no other, of this or another database, has it
+    record Place(long number, long id) {
+        /// The folder's path.
+        String path() {
+            return "c-" + number;
+        }
+    }
 
     private DatabaseCatalog(Manifests manifests) {
         this.manifests = manifests;
@@ -37,46 +54,55 @@ final class DatabaseCatalog {
     }
 
     private void decode(ByteReader in) {
+        id = new UUID(in.readLong(), in.readLong());
         nextFolder = in.readLong();
         for (int left = in.readInt(); left > 0; left--) {
             String name = in.readString();
-            folders.put(name, in.readLong());
+            places.put(name, new Place(in.readLong(), in.readLong()));
         }
         in.requireEnd();
     }
 
-    /// Commits other folders; if that fails, those of before stay.
-    private void commit(Map<String, Long> changed) {
+    /// Commits other places; if that fails, those of before stay.
+    private void commit(Map<String, Place> changed) {
         ByteWriter out = new ByteWriter();
+        out.putLong(id.getMostSignificantBits());
+        out.putLong(id.getLeastSignificantBits());
         out.putLong(nextFolder);
         out.putInt(changed.size());
-        changed.forEach((name, number) -> {
+        changed.forEach((name, place) -> {
             out.putString(name);
-            out.putLong(number);
+            out.putLong(place.number);
+            out.putLong(place.id);
         });
         manifests.commit(out.toByteArray());
-        folders = changed;
+        places = changed;
     }
 
-    /// The folders by the collections' names.
-    Map<String, String> folders() {
-        Map<String, String> paths = new TreeMap<>();
-        folders.forEach((name, number) -> paths.put(name, path(number)));
-        return Collections.unmodifiableMap(paths);
+    /// The database's own id.
+    UUID id() {
+        return id;
     }
 
-    /// A folder that no collection ever had.
-    String newFolder() {
-        return path(nextFolder++);
+    /// The places by the collections' names.
+    Map<String, Place> places() {
+        return Collections.unmodifiableMap(places);
     }
 
-    /// Adds a collection, durably.
+    /// A folder and an id that no collection ever had.
+    Place newPlace() {
+        long random = RANDOM.nextLong();
+        return new Place(nextFolder++, random == 0 ? 1 : random);
+    }
+
+    /// Adds collections, or puts them in the place of others of their names: all of them durably,
+    /// or none.
     ///
-    /// @throws io.vecdb.api.DbException IO_ERROR or POISONED; the collection is not there then,
-    ///   unless opening the database again finds it
-    void add(String name, String folder) {
-        Map<String, Long> changed = new TreeMap<>(folders);
-        changed.put(name, Long.parseLong(folder.substring(2)));
+    /// @throws io.vecdb.api.DbException IO_ERROR or POISONED; they are not there then, unless
+    ///   opening the database again finds them
+    void put(Map<String, Place> added) {
+        Map<String, Place> changed = new TreeMap<>(places);
+        changed.putAll(added);
         commit(changed);
     }
 
@@ -85,7 +111,7 @@ final class DatabaseCatalog {
     /// @throws io.vecdb.api.DbException IO_ERROR or POISONED; the collection is still there then,
     ///   unless opening the database again does not find it
     void remove(String name) {
-        Map<String, Long> changed = new TreeMap<>(folders);
+        Map<String, Place> changed = new TreeMap<>(places);
         changed.remove(name);
         commit(changed);
     }
@@ -93,9 +119,5 @@ final class DatabaseCatalog {
     /// Whether this is the name of a collection's folder.
     static boolean isFolder(String name) {
         return name.matches("c-\\d+");
-    }
-
-    private static String path(long number) {
-        return "c-" + number;
     }
 }

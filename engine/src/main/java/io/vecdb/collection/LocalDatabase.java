@@ -11,6 +11,7 @@ import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.VectorConfig;
+import io.vecdb.collection.DatabaseCatalog.Place;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
 import io.vecdb.storage.Directory;
@@ -102,10 +103,10 @@ public final class LocalDatabase implements Database {
 
     private void openCollections() {
         Set<String> named = new HashSet<>();
-        catalog.folders()
-                .forEach((name, path) -> {
-                    named.add(path);
-                    slots.put(name, openSlot(name, new Folder(directory, path)));
+        catalog.places()
+                .forEach((name, place) -> {
+                    named.add(place.path());
+                    slots.put(name, openSlot(name, place));
                 });
         // Left behind by an interrupted create or drop.
         for (String path : new Folder(directory, "").list()) {
@@ -115,17 +116,18 @@ public final class LocalDatabase implements Database {
         }
     }
 
-    private Slot openSlot(String name, Folder folder) {
+    private Slot openSlot(String name, Place place) {
         try {
-            return openShard(name, folder);
+            return openShard(name, place);
         } catch (DbException e) {
             LOG.error("The collection '{}' cannot be opened: {}", name, e.getMessage());
-            return new Slot.Failed(folder, e);
+            return new Slot.Failed(new Folder(directory, place.path()), e);
         }
     }
 
-    private Slot.Open openShard(String name, Folder folder) {
-        Shard shard = Shard.open(name, folder, environment);
+    private Slot.Open openShard(String name, Place place) {
+        Folder folder = new Folder(directory, place.path());
+        Shard shard = Shard.open(name, folder, place.id(), environment);
         Intake intake = new Intake(name, shard.writes().config(), models);
         return new Slot.Open(
                 folder, shard, new LocalCollection(name, shard, intake, environment.searches()));
@@ -142,13 +144,13 @@ public final class LocalDatabase implements Database {
                     "There is a collection '" + name + "' already; drop it or use another name.");
         }
         requireModels(config);
-        Folder folder = new Folder(directory, catalog.newFolder());
+        Place place = catalog.newPlace();
         boolean created = false;
         Slot.Open slot = null;
         try {
-            SegmentStore.create(folder, config);
-            slot = openShard(name, folder);
-            catalog.add(name, folder.path());
+            SegmentStore.create(new Folder(directory, place.path()), place.id(), config);
+            slot = openShard(name, place);
+            catalog.put(Map.of(name, place));
             created = true;
         } finally {
             if (slot != null && !created) {

@@ -52,13 +52,16 @@ final class SegmentStore {
     }
 
     /// Writes the first manifest of a new collection.
-    static void create(Folder folder, CollectionConfig config) {
+    ///
+    /// @param id the collection's, not 0
+    static void create(Folder folder, long id, CollectionConfig config) {
         new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT)
-                .commit(new CollectionManifest(config, 0, 1, List.of()).encode());
+                .commit(new CollectionManifest(id, config, 0, 1, List.of()).encode());
     }
 
-    /// @throws DbException CORRUPT if there is no valid manifest
-    static SegmentStore open(Folder folder, Shard.Environment environment) {
+    /// @param id the collection's
+    /// @throws DbException CORRUPT if there is no valid manifest, or one of another collection
+    static SegmentStore open(Folder folder, long id, Shard.Environment environment) {
         Manifests manifests =
                 new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT);
         Manifests.Loaded loaded =
@@ -73,6 +76,15 @@ final class SegmentStore {
                                                 + " restore it from a backup."));
         CollectionManifest manifest =
                 CollectionManifest.decode(ManifestBody.read(folder.path(), loaded));
+        if (manifest.id() != id) {
+            throw new DbException(
+                    ErrorCode.CORRUPT,
+                    "The folder '%s' is that of another collection: it has the id %016x, and the"
+                                    .formatted(folder.path(), manifest.id())
+                            + " catalog names %016x. Put the right folder there, or restore it"
+                                    .formatted(id)
+                            + " from a backup.");
+        }
         return new SegmentStore(folder, manifests, manifest, environment);
     }
 
@@ -179,6 +191,7 @@ final class SegmentStore {
     void commit(CollectionConfig config, long sequence, List<SegmentRevision> segments) {
         CollectionManifest next =
                 new CollectionManifest(
+                        manifest.id(),
                         config,
                         sequence,
                         nextSegment.get(),

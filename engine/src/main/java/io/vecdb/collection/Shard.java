@@ -77,9 +77,10 @@ final class Shard {
 
     /// Opens the segments that the manifest names and replays the log behind them.
     ///
+    /// @param id the collection's
     /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
-    static Shard open(String name, Folder folder, Environment environment) {
-        SegmentStore store = SegmentStore.open(folder, environment);
+    static Shard open(String name, Folder folder, long id, Environment environment) {
+        SegmentStore store = SegmentStore.open(folder, id, environment);
         CollectionManifest manifest = store.manifest();
         List<SealedSegment> sealed = store.openSegments();
         MutableSegment active =

@@ -2,6 +2,7 @@ package io.vecdb.segment;
 
 import io.vecdb.api.Damage;
 import io.vecdb.api.Value;
+import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.ByteWriter;
 import io.vecdb.storage.DamageList;
@@ -23,62 +24,54 @@ final class ChangesFile {
 
     private ChangesFile() {}
 
-    /// Writes what was done by writes up to this one.
+    /// Writes, as the body of such a file, what was done by writes up to this one.
     static void write(
-            Folder folder,
-            String name,
-            Deletions deletions,
-            PayloadVersions versions,
-            long sequence) {
-        try (FileWriter out = folder.create(name, FORMAT)) {
-            int[] deleted = deletions.rows(sequence);
-            out.writeInt(deleted.length);
-            for (int row : deleted) {
-                out.writeInt(row);
+            FileWriter out, Deletions deletions, PayloadVersions versions, long sequence) {
+        int[] deleted = deletions.rows(sequence);
+        out.writeInt(deleted.length);
+        for (int row : deleted) {
+            out.writeInt(row);
+        }
+        int[] changed = versions.rows(sequence);
+        out.writeInt(changed.length);
+        for (int row : changed) {
+            Map<String, Value> payload = versions.get(row, sequence);
+            if (payload == null) {
+                throw new AssertionError("row " + row + " has a version at " + sequence);
             }
-            int[] changed = versions.rows(sequence);
-            out.writeInt(changed.length);
-            for (int row : changed) {
-                Map<String, Value> payload = versions.get(row, sequence);
-                if (payload == null) {
-                    throw new AssertionError("row " + row + " has a version at " + sequence);
-                }
-                out.writeInt(row);
-                ByteWriter fields = new ByteWriter();
-                ValueCodec.writeFields(fields, payload);
-                byte[] bytes = fields.toByteArray();
-                out.write(bytes, 0, bytes.length);
-            }
-            out.finish();
+            out.writeInt(row);
+            ByteWriter fields = new ByteWriter();
+            ValueCodec.writeFields(fields, payload);
+            byte[] bytes = fields.toByteArray();
+            out.write(bytes, 0, bytes.length);
         }
     }
 
     /// Makes the changes in a file on a segment that was just opened.
     ///
     /// @throws io.vecdb.api.DbException CORRUPT if they do not fit the segment
-    static void apply(Folder folder, String name, Segment segment, long sequence) {
-        try (FileReader file = folder.open(name, FORMAT)) {
-            ByteReader in = file.body().reader();
-            for (int left = in.readInt(); left > 0; left--) {
-                segment.delete(row(in, segment.rowCount()), sequence);
-            }
-            for (int left = in.readInt(); left > 0; left--) {
-                int row = row(in, segment.rowCount());
-                segment.putPayload(row, ValueCodec.readFields(in), sequence, Pins.EVERYTHING);
-            }
-            in.requireEnd();
+    static void apply(FileReader file, Segment segment, long sequence) {
+        ByteReader in = file.body().reader();
+        for (int left = in.readInt(); left > 0; left--) {
+            segment.delete(row(in, segment.rowCount()), sequence);
         }
+        for (int left = in.readInt(); left > 0; left--) {
+            int row = row(in, segment.rowCount());
+            segment.putPayload(row, ValueCodec.readFields(in), sequence, Pins.EVERYTHING);
+        }
+        in.requireEnd();
     }
 
     /// Reads a file of changes and says what is wrong with it.
     ///
-    /// @param rowCount rows of the segment
-    static List<Damage> check(Folder folder, String name, int rowCount) {
-        DamageList found = new DamageList(folder.path(name));
+    /// @param entry of a segment that has one
+    static List<Damage> check(Folder folder, SegmentEntry entry) {
+        SegmentFile changes = entry.file(Kind.CHANGES);
+        DamageList found = new DamageList(folder.path(changes.name(entry.number())));
         var _ =
                 found.reads(() -> {
-                    try (FileReader file = folder.open(name, FORMAT)) {
-                        verify(file, rowCount);
+                    try (FileReader file = entry.open(folder, changes, FORMAT)) {
+                        verify(file, entry.rowCount());
                     }
                 });
         return found.found();

@@ -7,6 +7,7 @@ import io.vecdb.api.VectorConfig;
 import io.vecdb.index.VectorIndex;
 import io.vecdb.index.catalog.IndexCatalog;
 import io.vecdb.index.flat.FlatIndex;
+import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.Folder;
 import io.vecdb.vectors.VectorFile;
@@ -44,17 +45,17 @@ final class SealedField implements AutoCloseable {
                         : RowBits.of(rows.count(), row -> vectors.norm(row) != 0);
     }
 
+    /// @param entry the segment's
     /// @param number the field's place among the collection's vector fields
-    /// @param rowCount rows of the segment
     /// @throws io.vecdb.api.DbException CORRUPT if the files are not of so many rows
-    static SealedField open(
-            Folder folder, SegmentFiles files, int number, VectorConfig config, int rowCount) {
-        FileReader vectors = folder.open(files.vectors(number), VectorFile.FORMAT);
+    static SealedField open(Folder folder, SegmentEntry entry, int number, VectorConfig config) {
+        FileReader vectors =
+                entry.open(folder, entry.file(Kind.VECTORS, number), VectorFile.FORMAT);
         FileReader index = null;
         boolean opened = false;
         try {
-            index = folder.open(files.index(number), IndexCatalog.FORMAT);
-            SealedField field = new SealedField(vectors, index, config, rowCount);
+            index = entry.open(folder, entry.file(Kind.INDEX, number), IndexCatalog.FORMAT);
+            SealedField field = new SealedField(vectors, index, config, entry.rowCount());
             opened = true;
             return field;
         } finally {

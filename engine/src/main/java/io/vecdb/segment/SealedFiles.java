@@ -5,6 +5,7 @@ import io.vecdb.api.MemoryBytes;
 import io.vecdb.api.MemoryPart;
 import io.vecdb.api.MemoryUsage;
 import io.vecdb.payload.PayloadIndexes;
+import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.Folder;
@@ -20,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// those of another generation. Reads are safe from any thread until they are closed.
 final class SealedFiles implements AutoCloseable {
     private final Folder folder;
-    private final SegmentFiles names;
     private final Map<String, SealedField> fields = new LinkedHashMap<>();
 
     /// All that were opened, also payload indexes that searches may still use though others have
@@ -37,19 +37,17 @@ final class SealedFiles implements AutoCloseable {
 
     private SealedFiles(Folder folder, SegmentEntry entry, CollectionConfig config) {
         this.folder = folder;
-        names = new SegmentFiles(entry.number());
         boolean complete = false;
         try {
-            idsFile = read(names.ids(), IdMap.FORMAT);
+            idsFile = read(entry, Kind.IDS, IdMap.FORMAT);
             ids = IdMap.open(idsFile, entry.rowCount());
-            payloadFile = read(names.payload(), PayloadFile.FORMAT);
+            payloadFile = read(entry, Kind.PAYLOAD, PayloadFile.FORMAT);
             payloads = PayloadFile.open(payloadFile, entry.rowCount());
-            filters = filters(entry.filtersGeneration());
+            filters = filters(entry);
             for (var field : config.vectors().entrySet()) {
                 fields.put(
                         field.getKey(),
-                        SealedField.open(
-                                folder, names, fields.size(), field.getValue(), entry.rowCount()));
+                        SealedField.open(folder, entry, fields.size(), field.getValue()));
             }
             complete = true;
         } finally {
@@ -66,14 +64,14 @@ final class SealedFiles implements AutoCloseable {
         return new SealedFiles(folder, entry, config);
     }
 
-    private FileReader read(String name, FileFormat format) {
-        FileReader reader = folder.open(name, format);
+    private FileReader read(SegmentEntry entry, Kind kind, FileFormat format) {
+        FileReader reader = entry.open(folder, entry.file(kind), format);
         opened.add(reader);
         return reader;
     }
 
-    private Filters filters(long generation) {
-        FileReader file = read(names.filters(generation), PayloadIndexes.FORMAT);
+    private Filters filters(SegmentEntry entry) {
+        FileReader file = read(entry, Kind.FILTERS, PayloadIndexes.FORMAT);
         return new Filters(file, PayloadIndexes.open(file));
     }
 
@@ -92,8 +90,8 @@ final class SealedFiles implements AutoCloseable {
     /// Opens payload indexes that were just written, and verifies them whole.
     ///
     /// @return puts them in the place of the others
-    Runnable openFilters(long generation) {
-        Filters next = filters(generation);
+    Runnable openFilters(SegmentEntry entry) {
+        Filters next = filters(entry);
         next.file.requireAll();
         return () -> filters = next;
     }

@@ -11,11 +11,13 @@ import io.vecdb.api.Value;
 import io.vecdb.index.AcceptSet;
 import io.vecdb.payload.Candidates;
 import io.vecdb.payload.FilterMatcher;
+import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.Folder;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +30,6 @@ import java.util.function.IntPredicate;
 /// if the segment was discarded, when the last one is given back.
 public final class SealedSegment implements Segment {
     private final Folder folder;
-    private final SegmentFiles names;
     private final SealedFiles files;
     private final Deletions deletions = new Deletions();
     private final PayloadVersions versions = new PayloadVersions();
@@ -48,9 +49,8 @@ public final class SealedSegment implements Segment {
         this.folder = folder;
         this.entry = entry;
         this.files = files;
-        names = new SegmentFiles(entry.number());
-        changesTried = entry.changesGeneration();
-        filtersTried = entry.filtersGeneration();
+        changesTried = entry.generation(Kind.CHANGES);
+        filtersTried = entry.generation(Kind.FILTERS);
     }
 
     /// Opens the files of a segment; all that they hold was done by writes up to `sequence`.
@@ -62,9 +62,11 @@ public final class SealedSegment implements Segment {
         SealedSegment segment = new SealedSegment(folder, entry, files);
         boolean opened = false;
         try {
-            if (entry.changesGeneration() > 0) {
-                String changes = segment.names.changes(entry.changesGeneration());
-                ChangesFile.apply(folder, changes, segment, sequence);
+            if (entry.generation(Kind.CHANGES) > 0) {
+                try (FileReader changes =
+                        entry.open(folder, entry.file(Kind.CHANGES), ChangesFile.FORMAT)) {
+                    ChangesFile.apply(changes, segment, sequence);
+                }
             }
             segment.changesSequence = sequence;
             opened = true;
@@ -78,12 +80,12 @@ public final class SealedSegment implements Segment {
 
     /// The segment that a file of this name (without folder) belongs to, or -1.
     public static long numberOf(String fileName) {
-        return SegmentFiles.segmentOf(fileName);
+        return SegmentFile.segmentOf(fileName);
     }
 
     /// The names of its files, without the folder.
     public List<String> fileNames() {
-        return names.all(entry, files.fields().size());
+        return entry.fileNames();
     }
 
     /// What the manifest is to say of this segment.
@@ -127,13 +129,15 @@ public final class SealedSegment implements Segment {
 
     /// Reads the file of changes, if there is one, and says what is wrong with it.
     public List<Damage> checkChanges() {
-        long generation = entry.changesGeneration();
-        if (generation == 0) {
+        SegmentEntry checked = entry;
+        if (checked.generation(Kind.CHANGES) == 0) {
             return List.of();
         }
-        List<Damage> found = ChangesFile.check(folder, names.changes(generation), rowCount());
+        List<Damage> found = ChangesFile.check(folder, checked);
         // One that was replaced meanwhile may be gone.
-        return entry.changesGeneration() == generation ? found : List.of();
+        return entry.generation(Kind.CHANGES) == checked.generation(Kind.CHANGES)
+                ? found
+                : List.of();
     }
 
     @Override
@@ -257,10 +261,15 @@ public final class SealedSegment implements Segment {
         if (!changed) {
             return unchanged();
         }
-        long generation = ++changesTried;
-        ChangesFile.write(folder, names.changes(generation), deletions, versions, sequence);
-        long replaced = entry.changesGeneration();
-        SegmentEntry next = entry.withChanges(generation);
+        SegmentFile written =
+                SegmentFile.write(
+                        folder,
+                        entry.number(),
+                        Kind.CHANGES,
+                        ++changesTried,
+                        ChangesFile.FORMAT,
+                        out -> ChangesFile.write(out, deletions, versions, sequence));
+        SegmentEntry next = entry.with(written);
         return new SegmentRevision(
                 this,
                 next,
@@ -268,7 +277,14 @@ public final class SealedSegment implements Segment {
                     entry = next;
                     changesSequence = sequence;
                 },
-                replaced == 0 ? List.of() : List.of(names.changes(replaced)));
+                replacedBy(next));
+    }
+
+    /// The names of files that count now and will not.
+    private List<String> replacedBy(SegmentEntry next) {
+        List<String> replaced = new ArrayList<>(entry.fileNames());
+        replaced.removeAll(next.fileNames());
+        return replaced;
     }
 
     /// Writes the payload indexes of this configuration to a file of another generation, unless
@@ -277,12 +293,11 @@ public final class SealedSegment implements Segment {
         if (files.filters().types().equals(config.payloadIndexes())) {
             return unchanged();
         }
-        long generation = ++filtersTried;
-        SegmentBuilder.writeFilters(
-                folder, names.filters(generation), config, rowCount(), files.payloads()::payload);
-        Runnable useRebuilt = files.openFilters(generation);
-        long replaced = entry.filtersGeneration();
-        SegmentEntry next = entry.withFilters(generation);
+        SegmentEntry next =
+                entry.with(
+                        SegmentBuilder.writeFilters(
+                                folder, entry, ++filtersTried, config, files.payloads()::payload));
+        Runnable useRebuilt = files.openFilters(next);
         return new SegmentRevision(
                 this,
                 next,
@@ -290,7 +305,7 @@ public final class SealedSegment implements Segment {
                     entry = next;
                     useRebuilt.run();
                 },
-                List.of(names.filters(replaced)));
+                replacedBy(next));
     }
 
     /// What writes later than one and not later than another did to rows that the first could see.

@@ -9,8 +9,8 @@ import io.vecdb.index.VectorIndex;
 import io.vecdb.index.catalog.IndexCatalog;
 import io.vecdb.payload.PayloadIndexBuilder;
 import io.vecdb.payload.PayloadIndexes;
+import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.FileReader;
-import io.vecdb.storage.FileWriter;
 import io.vecdb.storage.Folder;
 import io.vecdb.vectors.VectorFile;
 
@@ -65,17 +65,16 @@ public final class SegmentBuilder {
         if (count == 0) {
             return null;
         }
-        SegmentFiles files = new SegmentFiles(number);
-        writeIds(files, parts, count);
-        writePayloads(files, parts, sequence);
+        SegmentDraft draft = new SegmentDraft(folder, number, count);
+        writeIds(draft, parts, count);
+        writePayloads(draft, parts, sequence);
         int fieldNumber = 0;
         for (var field : config.vectors().entrySet()) {
-            writeVectors(files.vectors(fieldNumber), field.getKey(), field.getValue(), parts);
-            writeIndex(files, fieldNumber, field.getKey(), field.getValue(), parts);
+            writeVectors(draft, fieldNumber, field, parts);
+            writeIndex(draft, fieldNumber, field, parts);
             fieldNumber++;
         }
-        SegmentEntry entry = new SegmentEntry(number, count, 1, 0);
-        return new Successor(openWritten(entry, sequence), parts, sequence);
+        return new Successor(openWritten(draft.entry(), sequence), parts, sequence);
     }
 
     /// Opens a segment and reads what was written: damage is noticed before any manifest names it,
@@ -94,90 +93,96 @@ public final class SegmentBuilder {
         }
     }
 
-    private void writeIds(SegmentFiles files, List<SourceRows> parts, int count) {
+    private static void writeIds(SegmentDraft draft, List<SourceRows> parts, int count) {
         List<PointId> ids = new ArrayList<>(count);
         for (SourceRows part : parts) {
             for (int row : part.rows()) {
                 ids.add(part.source().id(row));
             }
         }
-        try (FileWriter out = folder.create(files.ids(), IdMap.FORMAT)) {
-            IdMap.write(out, ids);
-            out.finish();
-        }
+        draft.write(Kind.IDS, 0, IdMap.FORMAT, out -> IdMap.write(out, ids));
     }
 
-    private void writePayloads(SegmentFiles files, List<SourceRows> parts, long sequence) {
+    private void writePayloads(SegmentDraft draft, List<SourceRows> parts, long sequence) {
         PayloadIndexBuilder indexes = new PayloadIndexBuilder(config.payloadIndexes());
-        try (FileWriter out = folder.create(files.payload(), PayloadFile.FORMAT)) {
-            PayloadFile.Writer payloads = new PayloadFile.Writer(out);
-            for (SourceRows part : parts) {
-                for (int i = 0; i < part.rows().length; i++) {
-                    Map<String, Value> payload = part.source().payload(part.rows()[i], sequence);
-                    payloads.add(payload);
-                    indexes.add(part.first() + i, payload);
-                }
-            }
-            payloads.finish();
-            out.finish();
-        }
-        writeFilters(folder, files.filters(1), indexes);
+        draft.write(
+                Kind.PAYLOAD,
+                0,
+                PayloadFile.FORMAT,
+                out -> {
+                    PayloadFile.Writer payloads = new PayloadFile.Writer(out);
+                    for (SourceRows part : parts) {
+                        for (int i = 0; i < part.rows().length; i++) {
+                            Map<String, Value> payload =
+                                    part.source().payload(part.rows()[i], sequence);
+                            payloads.add(payload);
+                            indexes.add(part.first() + i, payload);
+                        }
+                    }
+                    payloads.finish();
+                });
+        draft.write(Kind.FILTERS, 1, PayloadIndexes.FORMAT, indexes::write);
     }
 
-    /// Writes the payload indexes over rows 0 to count-1.
-    static void writeFilters(
+    /// Writes the payload indexes over all rows of a segment in another generation.
+    static SegmentFile writeFilters(
             Folder folder,
-            String name,
+            SegmentEntry segment,
+            long generation,
             CollectionConfig config,
-            int count,
             IntFunction<Map<String, Value>> payloads) {
         PayloadIndexBuilder indexes = new PayloadIndexBuilder(config.payloadIndexes());
-        for (int row = 0; row < count; row++) {
+        for (int row = 0; row < segment.rowCount(); row++) {
             indexes.add(row, payloads.apply(row));
         }
-        writeFilters(folder, name, indexes);
+        return SegmentFile.write(
+                folder,
+                segment.number(),
+                Kind.FILTERS,
+                generation,
+                PayloadIndexes.FORMAT,
+                indexes::write);
     }
 
-    private static void writeFilters(Folder folder, String name, PayloadIndexBuilder indexes) {
-        try (FileWriter out = folder.create(name, PayloadIndexes.FORMAT)) {
-            indexes.write(out);
-            out.finish();
-        }
-    }
-
-    private void writeVectors(
-            String name, String field, VectorConfig vectors, List<SourceRows> parts) {
-        float[] none = new float[vectors.dimension()];
-        try (FileWriter out = folder.create(name, VectorFile.FORMAT)) {
-            VectorFile.Writer rows = new VectorFile.Writer(out, vectors.dimension());
-            for (SourceRows part : parts) {
-                for (int row : part.rows()) {
-                    StoredVector vector = part.source().stored(field, row);
-                    if (vector == null) {
-                        rows.add(none, 0);
-                    } else {
-                        rows.add(vector.values(), vector.norm());
+    private static void writeVectors(
+            SegmentDraft draft,
+            int fieldNumber,
+            Map.Entry<String, VectorConfig> field,
+            List<SourceRows> parts) {
+        int dimension = field.getValue().dimension();
+        float[] none = new float[dimension];
+        draft.write(
+                Kind.VECTORS,
+                fieldNumber,
+                VectorFile.FORMAT,
+                out -> {
+                    VectorFile.Writer rows = new VectorFile.Writer(out, dimension);
+                    for (SourceRows part : parts) {
+                        for (int row : part.rows()) {
+                            StoredVector vector = part.source().stored(field.getKey(), row);
+                            if (vector == null) {
+                                rows.add(none, 0);
+                            } else {
+                                rows.add(vector.values(), vector.norm());
+                            }
+                        }
                     }
-                }
-            }
-            rows.finish();
-            out.finish();
-        }
+                    rows.finish();
+                });
     }
 
     private void writeIndex(
-            SegmentFiles files,
+            SegmentDraft draft,
             int fieldNumber,
-            String field,
-            VectorConfig vectors,
+            Map.Entry<String, VectorConfig> field,
             List<SourceRows> parts) {
+        VectorConfig vectors = field.getValue();
         try (Arena arena = Arena.ofShared();
-                FileReader file = folder.open(files.vectors(fieldNumber), VectorFile.FORMAT);
-                FileWriter out = folder.create(files.index(fieldNumber), IndexCatalog.FORMAT)) {
+                FileReader file = draft.open(Kind.VECTORS, fieldNumber, VectorFile.FORMAT)) {
             VectorFile rows = VectorFile.open(file);
             file.requireAll();
-            SourceRows base = largestGraph(field, parts);
             BuildOptions within = options.withArena(arena);
+            SourceRows base = largestGraph(field.getKey(), parts);
             VectorIndex index =
                     base == null
                             ? IndexCatalog.build(
@@ -187,12 +192,15 @@ public final class SegmentBuilder {
                                     vectors.metric(),
                                     rows.rows(),
                                     ((SealedSegment) base.source())
-                                            .field(field, Long.MAX_VALUE)
+                                            .field(field.getKey(), Long.MAX_VALUE)
                                             .index(),
                                     base.newNumbers(),
                                     within);
-            IndexCatalog.write(out, index);
-            out.finish();
+            draft.write(
+                    Kind.INDEX,
+                    fieldNumber,
+                    IndexCatalog.FORMAT,
+                    out -> IndexCatalog.write(out, index));
         }
     }
 

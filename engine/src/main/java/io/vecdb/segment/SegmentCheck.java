@@ -7,6 +7,7 @@ import io.vecdb.api.VectorConfig;
 import io.vecdb.api.VerifyReport;
 import io.vecdb.index.catalog.IndexCatalog;
 import io.vecdb.payload.PayloadIndexes;
+import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileFormat;
 import io.vecdb.storage.FileReader;
@@ -21,6 +22,7 @@ import java.util.List;
 /// which cannot be opened any more can be checked as well. Used by one thread, once.
 public final class SegmentCheck implements AutoCloseable {
     private final Folder folder;
+    private final SegmentEntry entry;
     private final int rowCount;
     private final Progress progress;
     private final List<Part> parts = new ArrayList<>();
@@ -29,9 +31,10 @@ public final class SegmentCheck implements AutoCloseable {
     private long totalBytes;
     private long doneBytes;
 
-    private SegmentCheck(Folder folder, int rowCount, Progress progress) {
+    private SegmentCheck(Folder folder, SegmentEntry entry, Progress progress) {
         this.folder = folder;
-        this.rowCount = rowCount;
+        this.entry = entry;
+        rowCount = entry.rowCount();
         this.progress = progress;
     }
 
@@ -52,51 +55,53 @@ public final class SegmentCheck implements AutoCloseable {
     /// @throws io.vecdb.api.DbException IO_ERROR, but not for damage
     public static VerifyReport run(
             Folder folder, SegmentEntry entry, CollectionConfig config, Progress progress) {
-        try (SegmentCheck check = new SegmentCheck(folder, entry.rowCount(), progress)) {
-            check.open(entry, config);
+        try (SegmentCheck check = new SegmentCheck(folder, entry, progress)) {
+            check.open(config);
             check.parts.forEach(check::check);
             return new VerifyReport(check.files, check.doneBytes, check.damages);
         }
     }
 
-    private void open(SegmentEntry entry, CollectionConfig config) {
-        SegmentFiles names = new SegmentFiles(entry.number());
-        open(names.ids(), IdMap.FORMAT, (file, found) -> IdMap.open(file, rowCount).verify(found));
+    private void open(CollectionConfig config) {
         open(
-                names.payload(),
+                entry.file(Kind.IDS),
+                IdMap.FORMAT,
+                (file, found) -> IdMap.open(file, rowCount).verify(found));
+        open(
+                entry.file(Kind.PAYLOAD),
                 PayloadFile.FORMAT,
                 (file, found) -> PayloadFile.open(file, rowCount).verify(found));
         int number = 0;
         for (VectorConfig field : config.vectors().values()) {
             open(
-                    names.vectors(number),
+                    entry.file(Kind.VECTORS, number),
                     VectorFile.FORMAT,
                     (file, found) ->
                             VectorFile.open(file, rowCount, field.dimension()).verify(found));
             open(
-                    names.index(number),
+                    entry.file(Kind.INDEX, number),
                     IndexCatalog.FORMAT,
                     (file, found) -> IndexCatalog.verify(file, field.metric(), rowCount, found));
             number++;
         }
         open(
-                names.filters(entry.filtersGeneration()),
+                entry.file(Kind.FILTERS),
                 PayloadIndexes.FORMAT,
                 (file, found) -> PayloadIndexes.open(file).verify(rowCount, found));
-        if (entry.changesGeneration() > 0) {
+        if (entry.generation(Kind.CHANGES) > 0) {
             open(
-                    names.changes(entry.changesGeneration()),
+                    entry.file(Kind.CHANGES),
                     ChangesFile.FORMAT,
                     (file, found) -> ChangesFile.verify(file, rowCount));
         }
     }
 
-    private void open(String name, FileFormat format, Content content) {
+    private void open(SegmentFile segmentFile, FileFormat format, Content content) {
         files++;
-        DamageList found = new DamageList(folder.path(name));
+        DamageList found = new DamageList(folder.path(segmentFile.name(entry.number())));
         var _ =
                 found.reads(() -> {
-                    FileReader file = folder.open(name, format);
+                    FileReader file = entry.open(folder, segmentFile, format);
                     parts.add(new Part(file, content));
                     totalBytes += file.fileBytes();
                 });

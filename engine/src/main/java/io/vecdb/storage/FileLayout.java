@@ -56,6 +56,11 @@ final class FileLayout {
         return footer.array();
     }
 
+    /// The checksum in the trailer, which is what `bytes` ends with.
+    static int footerCrc(MemorySegment bytes) {
+        return bytes.get(LittleEndian.INT, bytes.byteSize() - TRAILER_BYTES + FOOTER_CRC_AT);
+    }
+
     /// Checks header, footer and trailer and returns the length of the body.
     static long verifyEnds(String file, MemorySegment bytes, FileFormat expected) {
         verifyHeader(file, bytes, expected);

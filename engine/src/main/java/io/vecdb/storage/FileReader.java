@@ -95,6 +95,11 @@ public final class FileReader implements AutoCloseable {
         return file.name();
     }
 
+    /// What identifies the file's content.
+    public FileStamp stamp() {
+        return new FileStamp(fileBytes(), FileLayout.footerCrc(file.bytes()));
+    }
+
     /// Length of the whole file in bytes.
     public long fileBytes() {
         return file.bytes().byteSize();

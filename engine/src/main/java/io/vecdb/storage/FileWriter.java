@@ -136,8 +136,9 @@ public final class FileWriter implements AutoCloseable {
     /// Writes the footer, makes the file's content durable and closes it. The file's name is
     /// durable once its folder was synced.
     ///
+    /// @return what identifies the file's content
     /// @throws DbException IO_ERROR that names the file, which must then be given up
-    public void finish() {
+    public FileStamp finish() {
         requireOpen();
         flush();
         byte[] footer = FileLayout.footer(header, flushed, Arrays.copyOf(blockCrcs, blockCount));
@@ -146,6 +147,8 @@ public final class FileWriter implements AutoCloseable {
             file.sync();
             finished = true;
             file.close();
+            return new FileStamp(
+                    file.length(), FileLayout.footerCrc(MemorySegment.ofArray(footer)));
         } catch (IOException e) {
             throw StorageErrors.io("finish", name, e);
         } finally {

@@ -25,6 +25,26 @@ public record Folder(Directory directory, String path) {
         return FileReader.open(directory, path(name), format);
     }
 
+    /// As [#open(String, FileFormat)], for a file whose content is known.
+    ///
+    /// @param stamp what a manifest says that the file is
+    /// @throws DbException CORRUPT also if it is a sound file, but another one
+    public FileReader open(String name, FileFormat format, FileStamp stamp) {
+        FileReader reader = open(name, format);
+        FileStamp found = reader.stamp();
+        if (found.equals(stamp)) {
+            return reader;
+        }
+        reader.close();
+        throw StorageErrors.corrupt(
+                path(name),
+                found.bytes() - FileLayout.TRAILER_BYTES,
+                "it is another file than the one that the manifest names: it has "
+                        + found
+                        + ", expected are "
+                        + stamp);
+    }
+
     /// The names in it, sorted; none if it does not exist.
     ///
     /// @throws DbException IO_ERROR

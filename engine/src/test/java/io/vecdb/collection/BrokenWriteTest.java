@@ -30,12 +30,14 @@ final class BrokenWriteTest {
     private static final CollectionConfig CONFIG =
             CollectionConfig.of(2, Metric.L2).withVector("second", VectorConfig.of(2, Metric.L2));
 
+    private static final long ID = 7;
+
     private final FaultyDirectory disk = new FaultyDirectory();
     private final Folder folder = new Folder(disk, "c-1");
 
     @Test
     void readersKeepTheStateBeforeAndWritersAreRefused() {
-        SegmentStore.create(folder, CONFIG);
+        SegmentStore.create(folder, ID, CONFIG);
         Shard shard = open();
         long before = shard.writes().write(upsert("old", 2));
 
@@ -53,7 +55,7 @@ final class BrokenWriteTest {
 
     @Test
     void nothingOfItIsFlushedSoThatTheLogStillHasIt() {
-        SegmentStore.create(folder, CONFIG);
+        SegmentStore.create(folder, ID, CONFIG);
         Shard shard = open();
         shard.writes().write(upsert("old", 2));
         assertPoisoned(shard, upsert("torn", 3));
@@ -62,6 +64,7 @@ final class BrokenWriteTest {
         SegmentStore store =
                 SegmentStore.open(
                         folder,
+                        ID,
                         new Shard.Environment(
                                 BuildOptions.threads(1),
                                 new WriteBuffer(100, 1 << 20),
@@ -94,6 +97,7 @@ final class BrokenWriteTest {
         return Shard.open(
                 "broken",
                 folder,
+                ID,
                 new Shard.Environment(
                         BuildOptions.threads(1),
                         new WriteBuffer(100, 1 << 20),

@@ -2,6 +2,8 @@ package io.vecdb.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Damage;
@@ -236,6 +238,7 @@ final class SweptDatabase {
         CollectionManifest manifest =
                 SegmentStore.open(
                                 folder,
+                                requireNonNull(DatabaseCatalog.open(disk).places().get(NAME)).id(),
                                 new Shard.Environment(
                                         BuildOptions.threads(1),
                                         new WriteBuffer(100, 1 << 20),
