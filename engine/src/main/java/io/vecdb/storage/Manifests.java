@@ -5,6 +5,7 @@ import io.vecdb.api.ErrorCode;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,11 @@ import java.util.regex.Pattern;
 /// next generation under a new name, so that a crash leaves the old manifest or the new one and
 /// never half of one.
 ///
-/// A commit writes and syncs a temporary file, syncs the folder, renames the file and syncs the
-/// folder again: whatever else was created in the folder before is durable before the manifest is.
-/// The generation before the newest is kept, older ones are deleted by the next commit.
-/// Thread-safe.
+/// A commit writes and syncs a temporary file, reads it back, syncs the folder, renames the file
+/// and syncs the folder again: whatever else was created in the folder before is durable before the
+/// manifest is. The generation before the newest is kept until the next commit: then it is deleted,
+/// since the newest has been read, with all its checksums, under its own name or just before it got
+/// it. Thread-safe.
 public final class Manifests {
     private static final Pattern NAME = Pattern.compile("manifest-([0-9]{19})");
     private static final String TEMPORARY = "manifest.tmp";
@@ -56,7 +58,7 @@ public final class Manifests {
             generation = 0;
             return Optional.empty();
         }
-        byte[] body = read(newest);
+        byte[] body = read(name(newest), newest);
         try {
             // A process that was killed between rename and sync left a name that power loss undoes.
             directory.sync(folder);
@@ -70,12 +72,13 @@ public final class Manifests {
     /// Makes `body` the content of the next generation, durably. Everything created, renamed or
     /// deleted in the folder before is durable too.
     ///
-    /// @throws DbException IO_ERROR if the manifest could not be written, which leaves the previous
-    ///   one in place; POISONED if it is unknown which one a crash would leave
+    /// @throws DbException IO_ERROR or CORRUPT if the manifest could not be written or read back,
+    ///   which leaves the previous one in place; POISONED if it is unknown which one a crash would
+    ///   leave
     public synchronized void commit(byte[] body) {
         poison.check();
         if (generation == UNKNOWN) {
-            generation = newestGeneration();
+            var _ = load();
         }
         deleteAllBut(generation);
         long next = generation + 1;
@@ -83,6 +86,9 @@ public final class Manifests {
             writer.writeLong(next);
             writer.write(body, 0, body.length);
             writer.finish();
+        }
+        if (!Arrays.equals(read(TEMPORARY, next), body)) {
+            throw StorageErrors.corrupt(path(TEMPORARY), 0, "it is not what was just written");
         }
         try {
             // The names of the files that the manifest speaks of must be durable before its own is:
@@ -100,8 +106,8 @@ public final class Manifests {
         generation = next;
     }
 
-    private byte[] read(long wanted) {
-        try (FileReader reader = FileReader.open(directory, path(name(wanted)), format)) {
+    private byte[] read(String name, long wanted) {
+        try (FileReader reader = FileReader.open(directory, path(name), format)) {
             ByteReader in = reader.body().reader();
             long stored = in.readLong();
             if (stored != wanted) {

@@ -1,11 +1,16 @@
 package io.vecdb.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -42,5 +47,37 @@ final class ManifestsTest {
             assertThat(loaded.generation()).isEqualTo(2);
             assertThat(loaded.body()).isEqualTo(new byte[] {2});
         }
+    }
+
+    @Test
+    void whatCannotBeReadBackIsNoManifest() throws IOException {
+        FaultyDirectory disk = new FaultyDirectory();
+        new Manifests(disk, "", FORMAT).commit(new byte[] {1});
+        assertThatThrownBy(
+                        () -> new Manifests(damagingDrafts(disk), "", FORMAT).commit(new byte[9]))
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+                .hasMessageContaining("'manifest.tmp'");
+        Manifests manifests = new Manifests(disk, "", FORMAT);
+        assertThat(manifests.load().orElseThrow().body()).isEqualTo(new byte[] {1});
+        manifests.commit(new byte[] {2});
+        assertThat(disk.list("")).doesNotContain("manifest.tmp").hasSize(2);
+    }
+
+    /// Damages a draft before it is read.
+    private static Directory damagingDrafts(FaultyDirectory disk) {
+        return (Directory)
+                Proxy.newProxyInstance(
+                        Directory.class.getClassLoader(),
+                        new Class<?>[] {Directory.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("read")
+                                    && arguments[0].equals("manifest.tmp")) {
+                                byte[] content = disk.content("manifest.tmp");
+                                content[FileHeader.BYTES + 12] ^= 1;
+                                disk.put("manifest.tmp", content);
+                            }
+                            return method.invoke(disk, arguments);
+                        });
     }
 }
