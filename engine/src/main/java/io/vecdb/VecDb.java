@@ -1,14 +1,19 @@
 package io.vecdb;
 
 import io.vecdb.api.Arguments;
+import io.vecdb.api.Backup;
 import io.vecdb.api.Database;
+import io.vecdb.api.SnapshotInfo;
 import io.vecdb.collection.LocalDatabase;
+import io.vecdb.collection.LocalSnapshots;
 import io.vecdb.collection.StorageSettings;
 import io.vecdb.collection.WriteBuffer;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.storage.LocalDirectory;
+import io.vecdb.storage.LocalFolders;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// Opens embedded databases.
 public final class VecDb {
@@ -35,6 +40,22 @@ public final class VecDb {
                         options.sync(),
                         options.resources().memoryBytes(),
                         options.resources().mergeBytesPerSecond()),
-                BuildOptions.threads(options.resources().buildThreads()));
+                BuildOptions.threads(options.resources().buildThreads()),
+                new LocalFolders(folder));
+    }
+
+    /// What is in an archive; needs no database. See [io.vecdb.api.Snapshots#read].
+    ///
+    /// @throws io.vecdb.api.DbException NOT_FOUND, CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR
+    public static SnapshotInfo readSnapshot(Path archive) {
+        return LocalSnapshots.read(new LocalFolders(null), archive);
+    }
+
+    /// The backups in a folder, oldest first; needs no database. See
+    /// [io.vecdb.api.Snapshots#backups].
+    ///
+    /// @throws io.vecdb.api.DbException NOT_FOUND, CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR
+    public static List<Backup> backups(Path folder) {
+        return LocalSnapshots.backups(new LocalFolders(null), folder);
     }
 }

@@ -37,6 +37,9 @@ public interface Database extends AutoCloseable {
     /// What it takes of memory, and how much it may take.
     DatabaseMemory memory();
 
+    /// Snapshots and backups of this database.
+    Snapshots snapshots();
+
     /// Waits for running writes, writes memory to segments and closes files; those that running
     /// searches read are closed when these end. A second call does nothing.
     @Override

@@ -15,7 +15,7 @@ final class EngineLayers {
                     Set.of("io.vecdb.index.*"),
                     Set.of("io.vecdb.index.catalog", "io.vecdb.payload"),
                     Set.of("io.vecdb.segment"),
-                    Set.of("io.vecdb.planner", "io.vecdb.wal"),
+                    Set.of("io.vecdb.planner", "io.vecdb.wal", "io.vecdb.snapshot"),
                     Set.of("io.vecdb.collection"),
                     Set.of("io.vecdb"));
 

@@ -4,6 +4,7 @@ import io.vecdb.api.CollectionConfig;
 import io.vecdb.segment.SegmentEntry;
 import io.vecdb.segment.SegmentFile;
 import io.vecdb.segment.SegmentFile.Kind;
+import io.vecdb.snapshot.Inventory.StoredFile;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.ByteWriter;
 import io.vecdb.storage.FileFormat;
@@ -32,6 +33,27 @@ record CollectionManifest(
 
     CollectionManifest {
         segments = List.copyOf(segments);
+    }
+
+    /// As that of another collection.
+    CollectionManifest withId(long other) {
+        return new CollectionManifest(other, config, sequence, nextSegment, segments);
+    }
+
+    /// The names of all files that it names, without the folder.
+    List<String> fileNames() {
+        return segments.stream().flatMap(segment -> segment.fileNames().stream()).toList();
+    }
+
+    /// As [#fileNames], with what identifies their content.
+    List<StoredFile> storedFiles() {
+        List<StoredFile> stored = new ArrayList<>();
+        for (SegmentEntry segment : segments) {
+            for (SegmentFile file : segment.files()) {
+                stored.add(new StoredFile(file.name(segment.number()), file.stamp()));
+            }
+        }
+        return stored;
     }
 
     byte[] encode() {

@@ -21,7 +21,7 @@ final class DatabaseCatalog {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Manifests manifests;
-    private UUID id = new UUID(RANDOM.nextLong(), RANDOM.nextLong());
+    private UUID id = UUID.randomUUID();
     private Map<String, Place> places = new TreeMap<>();
     private long nextFolder = 1;
 

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Writes what is in memory to sealed segments, so that the log may forget it. No graph is built
 /// here, which would keep writers waiting; that is for the [Merger].
@@ -25,6 +27,9 @@ final class Flusher {
     private final WritePath writes;
     private final Views views;
     private final OperationLog log;
+
+    /// Moments that flushing has not come to yet.
+    private final Queue<Moment> moments = new ConcurrentLinkedQueue<>();
 
     Flusher(SegmentStore store, WritePath writes, Views views, OperationLog log) {
         this.store = store;
@@ -37,12 +42,48 @@ final class Flusher {
     ///
     /// @return whether there was anything
     boolean flush() {
-        boolean any = false;
-        while (!views.segments().frozen().isEmpty()) {
-            flush(views.segments().frozen().getFirst());
-            any = true;
+        List<Frozen> frozen = views.segments().frozen();
+        boolean any = !frozen.isEmpty();
+        // Holding comes after looking: what was frozen by then, a moment that is expected from now
+        // on does not lie before.
+        holdReached();
+        while (!frozen.isEmpty()) {
+            flush(frozen.getFirst());
+            frozen = views.segments().frozen();
+            holdReached();
         }
         return any;
+    }
+
+    /// Sees to it that flushing does not pass a moment without holding its files. May be called by
+    /// any thread, between the moment's last write and the next one.
+    void expect(Moment moment) {
+        moments.add(moment);
+    }
+
+    private void holdReached() {
+        if (!moments.isEmpty()) {
+            moments.removeAll(store.exclusively(this::reached));
+        }
+    }
+
+    /// The moments that need not be expected any more: their files are held, or nobody wants them.
+    private List<Moment> reached() {
+        CollectionManifest manifest = store.manifest();
+        long points = 0;
+        for (SealedSegment segment : views.segments().sealed()) {
+            points += segment.rowCount() - segment.deletedCount(manifest.sequence());
+        }
+        List<Moment> reached = new ArrayList<>();
+        for (Moment moment : moments) {
+            if (moment.sequence() == manifest.sequence()) {
+                moment.hold(manifest, points);
+            }
+            if (moment.isOver()) {
+                reached.add(moment);
+            }
+        }
+        return reached;
     }
 
     private void flush(Frozen oldest) {

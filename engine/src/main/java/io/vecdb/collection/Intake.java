@@ -205,4 +205,14 @@ final class Intake {
             });
         }
     }
+
+    /// A name that is spelt wrongly would be noticed at the first text, too late to correct it. A
+    /// process without any model may create what others fill.
+    static void requireModels(CollectionConfig config, EmbeddingModels models) {
+        for (VectorConfig field : config.vectors().values()) {
+            if (field.model() != null && !models.isEmpty()) {
+                var _ = models.model(field.model());
+            }
+        }
+    }
 }

@@ -10,12 +10,14 @@ import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.MemoryUsage;
-import io.vecdb.api.VectorConfig;
+import io.vecdb.api.Snapshots;
 import io.vecdb.collection.DatabaseCatalog.Place;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
+import io.vecdb.storage.Folders;
+import io.vecdb.storage.HoldingDirectory;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -35,30 +38,26 @@ import java.util.concurrent.ConcurrentMap;
 public final class LocalDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(LocalDatabase.class);
 
-    private final Directory directory;
+    private final HoldingDirectory directory;
     private final EmbeddingModels models;
     private final Shard.Environment environment;
     private final DatabaseCatalog catalog;
+    private final LocalSnapshots snapshots;
     private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
     private final Scrubber scrubber =
             new Scrubber(() -> shards().stream().map(Shard::views).toList(), Scrubber.Pace.DEFAULT);
     private volatile boolean closed;
 
-    /// A collection of the catalog.
-    private sealed interface Slot {
-        /// It is open.
-        record Open(Folder folder, Shard shard, LocalCollection collection) implements Slot {}
-
-        /// It could not be opened.
-        record Failed(Folder folder, DbException reason) implements Slot {}
-    }
-
     private LocalDatabase(
-            Directory directory, EmbeddingModels models, Shard.Environment environment) {
-        this.directory = directory;
+            Directory directory,
+            EmbeddingModels models,
+            Shard.Environment environment,
+            Folders folders) {
+        this.directory = new HoldingDirectory(directory);
         this.models = models;
         this.environment = environment;
         catalog = DatabaseCatalog.open(directory);
+        snapshots = new LocalSnapshots(this, folders);
     }
 
     /// Opens the database in a directory, or begins a new one there. Closing the database closes
@@ -67,25 +66,31 @@ public final class LocalDatabase implements Database {
     /// @param models for documents in place of vectors; they stay the caller's to close
     /// @param settings how memory and disk are used
     /// @param build how indexes are built
+    /// @param folders where snapshots and backups go
     /// @throws DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR if the catalog cannot be read
     public static LocalDatabase open(
             Directory directory,
             EmbeddingModels models,
             StorageSettings settings,
-            BuildOptions build) {
+            BuildOptions build,
+            Folders folders) {
         return open(
                 directory,
                 models,
-                new Shard.Environment(build, settings, MaintenanceThreads.start()));
+                new Shard.Environment(build, settings, MaintenanceThreads.start()),
+                folders);
     }
 
     /// As above, with threads for maintenance that end with the database.
     static LocalDatabase open(
-            Directory directory, EmbeddingModels models, Shard.Environment environment) {
+            Directory directory,
+            EmbeddingModels models,
+            Shard.Environment environment,
+            Folders folders) {
         LocalDatabase database = null;
         boolean opened = false;
         try {
-            database = new LocalDatabase(directory, models, environment);
+            database = new LocalDatabase(directory, models, environment, folders);
             database.openCollections();
             database.scrubber.start();
             opened = true;
@@ -125,7 +130,7 @@ public final class LocalDatabase implements Database {
         }
     }
 
-    private Slot.Open openShard(String name, Place place) {
+    Slot.Open openShard(String name, Place place) {
         Folder folder = new Folder(directory, place.path());
         Shard shard = Shard.open(name, folder, place.id(), environment);
         Intake intake = new Intake(name, shard.writes().config(), models);
@@ -138,12 +143,8 @@ public final class LocalDatabase implements Database {
         requireOpen();
         CollectionConfig.requireName("collection", name);
         Arguments.given(config, "the configuration of a collection");
-        if (slots.containsKey(name)) {
-            throw new DbException(
-                    ErrorCode.ALREADY_EXISTS,
-                    "There is a collection '" + name + "' already; drop it or use another name.");
-        }
-        requireModels(config);
+        requireFree(List.of(name), false);
+        Intake.requireModels(config, models);
         Place place = catalog.newPlace();
         boolean created = false;
         Slot.Open slot = null;
@@ -161,19 +162,13 @@ public final class LocalDatabase implements Database {
         return slot.collection();
     }
 
-    /// A name that is spelt wrongly would be noticed at the first text, too late to correct it. A
-    /// process without any model may create what others fill.
-    private void requireModels(CollectionConfig config) {
-        for (VectorConfig field : config.vectors().values()) {
-            if (field.model() != null && !models.isEmpty()) {
-                var _ = models.model(field.model());
-            }
-        }
-    }
-
     @Override
     public Collection collection(String name) {
         requireOpen();
+        return open(name).collection();
+    }
+
+    private Slot.Open open(String name) {
         return switch (slots.get(Arguments.given(name, "a collection's name"))) {
             case null ->
                     throw DbException.notFound(
@@ -182,7 +177,7 @@ public final class LocalDatabase implements Database {
                                     + "'; there is "
                                     + (slots.isEmpty() ? "none" : collections())
                                     + ".");
-            case Slot.Open open -> open.collection();
+            case Slot.Open open -> open;
             case Slot.Failed failed ->
                     throw new DbException(
                             failed.reason().code(),
@@ -215,15 +210,7 @@ public final class LocalDatabase implements Database {
         }
         catalog.remove(name);
         slots.remove(name);
-        Folder folder =
-                switch (slot) {
-                    case Slot.Open open -> {
-                        open.shard().abandon();
-                        yield open.folder();
-                    }
-                    case Slot.Failed failed -> failed.folder();
-                };
-        folder.deleteAllOrLeave();
+        slot.discard();
         return true;
     }
 
@@ -255,6 +242,79 @@ public final class LocalDatabase implements Database {
         });
         MemoryBudget budget = environment.memory();
         return new DatabaseMemory(budget.limitBytes(), budget.usedBytes(), accounts);
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        requireOpen();
+        return snapshots;
+    }
+
+    /// Where everything is.
+    Directory directory() {
+        return directory;
+    }
+
+    /// Collections as of now, held until that is closed.
+    ///
+    /// @param names which; all if empty
+    /// @throws DbException NOT_FOUND; the reason if one cannot be used; as [Capture#of]
+    Capture capture(Set<String> names) {
+        SortedMap<String, Slot.Open> captured = new TreeMap<>();
+        synchronized (this) {
+            for (String name : names.isEmpty() ? collections() : names) {
+                captured.put(name, open(name));
+            }
+        }
+        return Capture.of(captured, directory, catalog.id());
+    }
+
+    /// Folders for collections that are to have these names.
+    ///
+    /// @param replace whether there may be others of these names
+    /// @throws DbException ALREADY_EXISTS
+    synchronized SortedMap<String, Place> reserve(List<String> names, boolean replace) {
+        requireFree(names, replace);
+        SortedMap<String, Place> places = new TreeMap<>();
+        names.forEach(name -> places.put(name, catalog.newPlace()));
+        return places;
+    }
+
+    private void requireFree(Iterable<String> names, boolean replace) {
+        requireOpen();
+        for (String name : names) {
+            if (!replace && slots.containsKey(name)) {
+                throw new DbException(
+                        ErrorCode.ALREADY_EXISTS,
+                        "There is a collection '"
+                                + name
+                                + "' already; drop it or use another name.");
+            }
+        }
+    }
+
+    /// Names collections in the catalog, all at once, and serves them in place of those that had
+    /// their names. Once the catalog names them, this does not fail.
+    ///
+    /// @param opened open ones, by their names; where they are, `places` says
+    /// @throws DbException ALREADY_EXISTS; IO_ERROR if the old ones stay; POISONED if it is not
+    ///   known which a power loss would leave
+    synchronized void adopt(
+            SortedMap<String, Place> places, Map<String, Slot.Open> opened, boolean replace) {
+        requireFree(places.keySet(), replace);
+        catalog.put(places);
+        opened.forEach(this::install);
+    }
+
+    private void install(String name, Slot.Open slot) {
+        Slot replaced = slots.put(name, slot);
+        if (replaced != null) {
+            try {
+                replaced.discard();
+            } catch (DbException e) {
+                LOG.warn("A collection that was replaced was not closed well.", e);
+            }
+        }
     }
 
     private List<Shard> shards() {

@@ -96,6 +96,24 @@ final class Maintenance {
         });
     }
 
+    /// From now on flushing will not pass a moment without holding its files. Called between the
+    /// moment's last write and the next one.
+    void expect(Moment moment) {
+        flusher.expect(moment);
+    }
+
+    /// Flushes up to a moment that was expected, and waits.
+    ///
+    /// @return the files of just that moment
+    /// @throws DbException CLOSED if that is not to be had any more; IO_ERROR; POISONED
+    Moment.Held reach(Moment moment) {
+        flushes.now(() -> {
+            requireNotClosing(0);
+            flusher.flush();
+        });
+        return moment.held();
+    }
+
     /// Gives each sealed segment the payload indexes that the configuration asks for, and waits.
     void indexPayloadsNow() {
         flushes.now(() -> {

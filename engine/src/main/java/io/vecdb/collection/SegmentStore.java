@@ -55,8 +55,13 @@ final class SegmentStore {
     ///
     /// @param id the collection's, not 0
     static void create(Folder folder, long id, CollectionConfig config) {
+        create(folder, new CollectionManifest(id, config, 0, 1, List.of()));
+    }
+
+    /// As above, of a collection whose files are there already.
+    static void create(Folder folder, CollectionManifest manifest) {
         new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT)
-                .commit(new CollectionManifest(id, config, 0, 1, List.of()).encode());
+                .commit(manifest.encode());
     }
 
     /// @param id the collection's

@@ -18,9 +18,6 @@ import java.util.List;
 /// The parts of an open collection and how they begin and end together: segments, log, write path,
 /// views and maintenance. One folder on disk, one log, one sequence of writes.
 final class Shard {
-    /// Collections have no ids of their own yet.
-    private static final long NO_ID = 0;
-
     private final Views views;
     private final WritePath writes;
     private final OperationLog log;
@@ -101,7 +98,7 @@ final class Shard {
                     WriteAheadLog.open(
                             folder.directory(),
                             folder.path(),
-                            environment.log(NO_ID),
+                            environment.log(id),
                             manifest.sequence(),
                             writes::replay);
             Flusher flusher = new Flusher(store, writes, views, log);
@@ -147,7 +144,7 @@ final class Shard {
     /// @throws io.vecdb.api.DbException CLOSED after [#close()] or [#abandon()]
     void compact() {
         views.requireOpen();
-        writes.freeze();
+        writes.freeze(last -> {});
         maintenance.compactNow();
     }
 
@@ -161,7 +158,7 @@ final class Shard {
     void close() {
         writes.close();
         try {
-            writes.freeze();
+            writes.freeze(last -> {});
             maintenance.finish();
         } finally {
             closeFiles();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 /// The one way into a collection: an operation is planned, logged and applied under a lock,
@@ -251,7 +252,10 @@ final class WritePath {
         var _ = requireOpen();
     }
 
-    private OperationLog requireOpen() {
+    /// Passes if writes are taken.
+    ///
+    /// @throws DbException CLOSED, or POISONED if a write could not be applied
+    OperationLog requireOpen() {
         if (broken != null) {
             throw brokenBy(broken);
         }
@@ -269,17 +273,17 @@ final class WritePath {
 
     /// Freezes what is in memory, if something was written since the last time and all of it was
     /// applied; what was not stays in the log.
-    void freeze() {
+    ///
+    /// @param then is done before the next write can begin; it is given the last one
+    void freeze(LongConsumer then) {
         lock.lock();
         try {
-            if (broken != null) {
-                return;
-            }
             List<Frozen> frozen = views.segments().frozen();
             long covered = frozen.isEmpty() ? sealedSequence : frozen.getLast().sequence();
-            if (applied > covered) {
+            if (broken == null && applied > covered) {
                 freezeActive();
             }
+            then.accept(applied);
         } finally {
             lock.unlock();
         }

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 /// @param stamp what identifies its content
 public record SegmentFile(Kind kind, long number, FileStamp stamp) {
     private static final Pattern NAME = Pattern.compile("seg-(\\d{1,18})\\..*");
+    private static final Pattern EXACT_NAME =
+            Pattern.compile(
+                    "seg-[1-9]\\d{0,17}\\."
+                            + "(ids|payload|(vectors|index)\\d{1,9}|(filters|changes)-\\d{1,18})");
 
     /// What a file holds. The numbers stand in manifests and never change.
     public enum Kind {
@@ -66,6 +70,11 @@ public record SegmentFile(Kind kind, long number, FileStamp stamp) {
         }
     }
 
+    /// Whether a file of a segment can have this name (without folder).
+    public static boolean isName(String fileName) {
+        return EXACT_NAME.matcher(fileName).matches();
+    }
+
     /// The segment that a file of this name (without folder) belongs to, or -1.
     static long segmentOf(String fileName) {
         Matcher matcher = NAME.matcher(fileName);
@@ -75,7 +84,7 @@ public record SegmentFile(Kind kind, long number, FileStamp stamp) {
     /// Its name in the collection's folder.
     ///
     /// @param segment the segment's number
-    String name(long segment) {
+    public String name(long segment) {
         return name(segment, kind, number);
     }
 

@@ -56,6 +56,11 @@ final class FileLayout {
         return footer.array();
     }
 
+    /// What identifies a file whose footer is sound.
+    static FileStamp stamp(MemorySegment bytes) {
+        return new FileStamp(bytes.byteSize(), footerCrc(bytes));
+    }
+
     /// The checksum in the trailer, which is what `bytes` ends with.
     static int footerCrc(MemorySegment bytes) {
         return bytes.get(LittleEndian.INT, bytes.byteSize() - TRAILER_BYTES + FOOTER_CRC_AT);
@@ -67,8 +72,35 @@ final class FileLayout {
         return verifyFooter(file, bytes);
     }
 
+    /// Checks header and footer of a file of whatever format and returns the length of the body.
+    static long verifyEnds(String file, MemorySegment bytes) {
+        if (!FileHeader.intact(bytes)) {
+            throw StorageErrors.corrupt(file, 0, "it does not begin with an intact header");
+        }
+        verifyContainer(file, bytes);
+        return verifyFooter(file, bytes);
+    }
+
+    /// Checks that a file, whose footer is sound, is the one that is meant.
+    static void verifyStamp(String file, MemorySegment bytes, FileStamp stamp) {
+        FileStamp found = stamp(bytes);
+        if (!found.equals(stamp)) {
+            throw StorageErrors.corrupt(
+                    file,
+                    found.bytes() - TRAILER_BYTES,
+                    "it is another file than the one that the manifest names: it has "
+                            + found
+                            + ", expected are "
+                            + stamp);
+        }
+    }
+
     private static void verifyHeader(String file, MemorySegment bytes, FileFormat expected) {
         FileHeader.verify(file, bytes, expected);
+        verifyContainer(file, bytes);
+    }
+
+    private static void verifyContainer(String file, MemorySegment bytes) {
         int container = bytes.get(LittleEndian.INT, CONTAINER_AT);
         int blockBytes = bytes.get(LittleEndian.INT, BLOCK_BYTES_AT);
         if (container != CONTAINER_VERSION || blockBytes != BLOCK_BYTES) {

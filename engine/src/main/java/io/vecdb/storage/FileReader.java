@@ -95,9 +95,11 @@ public final class FileReader implements AutoCloseable {
         return file.name();
     }
 
-    /// What identifies the file's content.
-    public FileStamp stamp() {
-        return new FileStamp(fileBytes(), FileLayout.footerCrc(file.bytes()));
+    /// Passes if this is the file that a manifest means.
+    ///
+    /// @throws DbException CORRUPT if it is another one, though sound
+    public void requireStamp(FileStamp stamp) {
+        FileLayout.verifyStamp(name(), file.bytes(), stamp);
     }
 
     /// Length of the whole file in bytes.

@@ -6,7 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A folder of a [Directory], with failures as [DbException]s.
 ///
@@ -31,18 +34,16 @@ public record Folder(Directory directory, String path) {
     /// @throws DbException CORRUPT also if it is a sound file, but another one
     public FileReader open(String name, FileFormat format, FileStamp stamp) {
         FileReader reader = open(name, format);
-        FileStamp found = reader.stamp();
-        if (found.equals(stamp)) {
+        boolean right = false;
+        try {
+            reader.requireStamp(stamp);
+            right = true;
             return reader;
+        } finally {
+            if (!right) {
+                reader.close();
+            }
         }
-        reader.close();
-        throw StorageErrors.corrupt(
-                path(name),
-                found.bytes() - FileLayout.TRAILER_BYTES,
-                "it is another file than the one that the manifest names: it has "
-                        + found
-                        + ", expected are "
-                        + stamp);
     }
 
     /// The names in it, sorted; none if it does not exist.
@@ -53,6 +54,82 @@ public record Folder(Directory directory, String path) {
             return directory.list(path);
         } catch (IOException e) {
             throw StorageErrors.io("list", path, e);
+        }
+    }
+
+    /// Copies a file of it; see [FileCopy#copy].
+    ///
+    /// @param stamp what the file must be
+    /// @throws DbException CORRUPT, also if it is missing; UNSUPPORTED_FORMAT or IO_ERROR
+    public void copy(String name, FileStamp stamp, FileCopy.Sink sink) {
+        try (InputFile file = directory.read(path(name))) {
+            FileCopy.copy(path(name), file.bytes(), stamp, sink);
+        } catch (NoSuchFileException e) {
+            throw StorageErrors.corrupt(path(name), 0, "the file is missing", e);
+        } catch (IOException e) {
+            throw StorageErrors.io("read", path(name), e);
+        }
+    }
+
+    /// Whether it has a file of this name whose header and footer say that it is the right one.
+    ///
+    /// @throws DbException IO_ERROR
+    public boolean has(String name, FileStamp stamp) {
+        try (InputFile file = directory.read(path(name))) {
+            FileCopy.verify(path(name), file.bytes(), stamp);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw StorageErrors.io("read", path(name), e);
+        } catch (DbException e) {
+            LOG.warn("A file of a backup is copied anew: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /// Creates a file of raw bytes in it and makes its content durable.
+    ///
+    /// @param content writes the bytes
+    /// @throws DbException IO_ERROR; the file is to be given up then
+    public void write(String name, Consumer<FileCopy.Sink> content) {
+        try (OutputFile out = directory.create(path(name))) {
+            content.accept(
+                    (bytes, offset, length) -> append(out, name, bytes.asSlice(offset, length)));
+            out.sync();
+        } catch (IOException e) {
+            throw StorageErrors.io("write", path(name), e);
+        }
+    }
+
+    private void append(OutputFile out, String name, MemorySegment bytes) {
+        try {
+            out.write(bytes.asByteBuffer());
+        } catch (IOException e) {
+            throw StorageErrors.io("write to", path(name), e);
+        }
+    }
+
+    /// Gives a file of it another name in it, in place of what has that name.
+    ///
+    /// @throws DbException IO_ERROR
+    public void rename(String from, String to) {
+        try {
+            directory.rename(path(from), path(to));
+        } catch (IOException e) {
+            throw StorageErrors.io("rename", path(from), e);
+        }
+    }
+
+    /// Makes what was created, renamed and deleted in it durable.
+    ///
+    /// @throws DbException IO_ERROR
+    public void sync() {
+        try {
+            directory.sync(path);
+        } catch (IOException e) {
+            throw StorageErrors.io(
+                    "sync the folder", path.isEmpty() ? directory.toString() : path, e);
         }
     }
 

@@ -106,8 +106,13 @@ public final class HoldingDirectory implements Directory {
     }
 
     @Override
-    public OutputFile write(String name, long length) throws IOException {
-        return directory.write(name, length);
+    public OutputFile create(String name) throws IOException {
+        return directory.create(name);
+    }
+
+    @Override
+    public OutputFile overwrite(String name, long from) throws IOException {
+        return directory.overwrite(name, from);
     }
 
     @Override

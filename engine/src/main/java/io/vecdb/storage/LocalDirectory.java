@@ -22,7 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// A folder of the local disk, held by one process at a time. Thread-safe.
+/// A folder of the local disk, held by one process at a time unless it is a shared one.
+/// Thread-safe.
 ///
 /// An interrupt of a calling thread neither fails a call nor closes a file.
 public final class LocalDirectory implements Directory {
@@ -30,14 +31,14 @@ public final class LocalDirectory implements Directory {
     private static final boolean FOLDERS_CAN_BE_SYNCED = File.separatorChar == '/';
 
     private final Path root;
-    private final DirectoryLock lock;
+    private final @Nullable DirectoryLock lock;
 
     /// Folders whose own entries, up to the root, are known to be durable.
     private final Set<String> durableFolders = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
-    private LocalDirectory(Path root, DirectoryLock lock) {
+    private LocalDirectory(Path root, @Nullable DirectoryLock lock) {
         this.root = root;
         this.lock = lock;
     }
@@ -54,6 +55,17 @@ public final class LocalDirectory implements Directory {
                 syncAbove(real);
             }
             return new LocalDirectory(real, DirectoryLock.take(real));
+        } catch (IOException e) {
+            throw StorageErrors.io("open the folder", root.toString(), e);
+        }
+    }
+
+    /// A folder that exists and is not taken from others: for single files among foreign ones.
+    ///
+    /// @throws DbException IO_ERROR
+    static Directory shared(Path root) {
+        try {
+            return new LocalDirectory(root.toRealPath(), null);
         } catch (IOException e) {
             throw StorageErrors.io("open the folder", root.toString(), e);
         }
@@ -135,7 +147,9 @@ public final class LocalDirectory implements Directory {
     public void close() {
         if (!closed) {
             closed = true;
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.vecdb.api.VectorConfig;
 import io.vecdb.collection.WorkloadSteps.Step;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.storage.FaultyDirectory;
+import io.vecdb.storage.LocalFolders;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +198,7 @@ final class DatabaseWorkload {
                 new Shard.Environment(
                         BuildOptions.threads(1),
                         BUFFER,
-                        new MaintenanceThreads(jobs.flushes, jobs.merges, jobs.merges)));
+                        new MaintenanceThreads(jobs.flushes, jobs.merges, jobs.merges)),
+                new LocalFolders(null));
     }
 }

@@ -21,6 +21,7 @@ import io.vecdb.api.VectorConfig;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
 import io.vecdb.storage.LocalDirectory;
+import io.vecdb.storage.LocalFolders;
 import io.vecdb.storage.WriteRate;
 
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class MemoryTest {
                         MaintenanceThreads.start(),
                         new SearchLoad(1),
                         budget,
-                        new WriteRate(1L << 30)));
+                        new WriteRate(1L << 30)),
+                new LocalFolders(folder));
     }
 
     private static List<Point> points(int from, int count) {

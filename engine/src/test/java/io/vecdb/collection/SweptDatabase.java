@@ -29,6 +29,7 @@ import io.vecdb.index.BuildOptions;
 import io.vecdb.segment.SegmentCheck;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.Folder;
+import io.vecdb.storage.LocalFolders;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -229,7 +230,8 @@ final class SweptDatabase {
                 new Shard.Environment(
                         BuildOptions.threads(1),
                         new WriteBuffer(1_000_000, 1L << 30),
-                        new MaintenanceThreads(thread, thread, merge -> {})));
+                        new MaintenanceThreads(thread, thread, merge -> {})),
+                new LocalFolders(null));
     }
 
     /// Looks at every byte of every segment.
