@@ -316,6 +316,31 @@ class SnapshotsTest {
     }
 
     @Test
+    void aLinkInAFolderOfBackupsIsNotFollowed() throws IOException {
+        Path backups = temporary.resolve("backups");
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        try (Database database = VecDb.open(folder)) {
+            fill(database, "shoes", 0, 10);
+            assertThat(database.snapshots().backup(backups, Set.of(), Progress.NONE).number())
+                    .isOne();
+            String id =
+                    in(backups).stream()
+                            .filter(name -> name.matches("[0-9a-f]{16}"))
+                            .findFirst()
+                            .orElseThrow();
+            Files.move(backups.resolve(id), temporary.resolve("aside"));
+            Files.createSymbolicLink(backups.resolve(id), elsewhere);
+            refused(
+                    ErrorCode.IO_ERROR,
+                    () -> {
+                        var _ = database.snapshots().backup(backups, Set.of(), Progress.NONE);
+                    },
+                    "its folder is a link");
+            assertThat(in(elsewhere)).isEmpty();
+        }
+    }
+
+    @Test
     void aDamagedFileOfABackupIsCopiedAnew() throws IOException {
         Path backups = temporary.resolve("backups");
         try (Database database = VecDb.open(folder)) {

@@ -74,7 +74,11 @@ public final class LocalDirectory implements Directory {
     @Override
     public OutputFile create(String name) throws IOException {
         Path path = resolve(name);
-        Files.createDirectories(parentOf(path));
+        Path parent = parentOf(path);
+        Files.createDirectories(parent);
+        if (!parent.toRealPath().equals(parent)) {
+            throw new IOException("its folder is a link that leads to " + parent.toRealPath());
+        }
         Files.createFile(path);
         return LocalOutputFile.open(path, 0);
     }

@@ -22,6 +22,7 @@ import io.vecdb.memory.MemoryBudget;
 import io.vecdb.payload.PayloadIndexes;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FileFormat;
+import io.vecdb.storage.FileStamp;
 import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
 import io.vecdb.storage.Folder;
@@ -182,9 +183,8 @@ class SegmentCheckTest {
 
     @Test
     void changesOfARowTwiceAreListed() {
-        SegmentEntry entry = write();
-        FileFormat format = new FileFormat("changes", 1);
-        replace("changes-1", format, new byte[] {2, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0});
+        byte[] twice = {2, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0};
+        SegmentEntry entry = replace(write(), "changes-1", new FileFormat("changes", 1), twice);
         assertThat(verify(entry).damages())
                 .extracting(Damage::finding)
                 .containsExactly("it changes row 9 twice");
@@ -212,13 +212,16 @@ class SegmentCheckTest {
         for (int trial = 0; trial < 200; trial++) {
             byte[] wrong = sound.clone();
             wrong[random.nextInt(wrong.length)] ^= (byte) (1 + random.nextInt(255));
-            replace(kind, format, wrong);
-            noticed += verify(entry).isSound() ? 0 : 1;
+            noticed += verify(replace(entry, kind, format, wrong)).isSound() ? 0 : 1;
         }
         assertThat(noticed).as("noticed of 200").isGreaterThanOrEqualTo(found);
     }
 
-    private void replace(String kind, FileFormat format, byte[] body) {
+    /// Puts a file in the place of another.
+    ///
+    /// @return an entry that names it
+    private SegmentEntry replace(
+            SegmentEntry entry, String kind, FileFormat format, byte[] body) {
         try {
             directory.delete("c-1/seg-7." + kind);
         } catch (IOException e) {
@@ -226,7 +229,16 @@ class SegmentCheckTest {
         }
         try (FileWriter out = folder.create("seg-7." + kind, format)) {
             out.write(body, 0, body.length);
-            out.finish();
+            FileStamp stamp = out.finish();
+            return new SegmentEntry(
+                    entry.number(),
+                    entry.rowCount(),
+                    entry.files().stream()
+                            .map(file ->
+                                    file.name(7).equals("seg-7." + kind)
+                                            ? new SegmentFile(file.kind(), file.number(), stamp)
+                                            : file)
+                            .toList());
         }
     }
 }
