@@ -34,6 +34,22 @@ public interface Database extends AutoCloseable {
     /// others are not concerned.
     List<CollectionState> states();
 
+    /// Reads every byte of a collection's files, usable or not, and checks that they fit together.
+    /// Reads and writes go on meanwhile.
+    ///
+    /// @param progress is told bytes
+    /// @throws DbException NOT_FOUND if there is none; damage is no error here
+    VerifyReport verify(String name, Progress progress);
+
+    /// Saves what can be saved of a collection that is damaged, usable or not, and makes it usable.
+    /// What is sound and stands in the log is kept; what cannot be read is given up. Programs that
+    /// hold the collection get CLOSED from then on. A collection that is sound stays as it is.
+    ///
+    /// @param progress is told bytes
+    /// @throws DbException NOT_FOUND if there is none; CORRUPT or UNSUPPORTED_FORMAT if nothing can
+    ///   be saved, which changes nothing; IO_ERROR
+    RepairReport repair(String name, Progress progress);
+
     /// What it takes of memory, and how much it may take.
     DatabaseMemory memory();
 

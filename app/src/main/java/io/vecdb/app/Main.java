@@ -10,6 +10,7 @@ import io.vecdb.app.imports.ImportCommand;
 import io.vecdb.app.quickstart.QuickstartCommand;
 import io.vecdb.app.search.SearchCommand;
 import io.vecdb.app.server.ServerCommand;
+import io.vecdb.app.snapshot.SnapshotCommand;
 import io.vecdb.app.storage.StorageCommand;
 
 import picocli.CommandLine;
@@ -74,6 +75,7 @@ public final class Main {
                 .addSubcommand(new ImportCommand(session))
                 .addSubcommand(new SearchCommand(session))
                 .addSubcommand(StorageCommand.with(session))
+                .addSubcommand(SnapshotCommand.with(session))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(session.console().environment()))
                 .setOut(writer(session.console().out()))

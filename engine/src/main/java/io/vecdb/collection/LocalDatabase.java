@@ -9,8 +9,10 @@ import io.vecdb.api.DatabaseMemory;
 import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.ErrorCode;
-import io.vecdb.api.MemoryUsage;
+import io.vecdb.api.Progress;
+import io.vecdb.api.RepairReport;
 import io.vecdb.api.Snapshots;
+import io.vecdb.api.VerifyReport;
 import io.vecdb.collection.DatabaseCatalog.Place;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.memory.MemoryBudget;
@@ -22,15 +24,12 @@ import io.vecdb.storage.HoldingDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /// An embedded database in a [Directory]: a catalog of collections, each a [Shard] in a folder of
 /// its own. A collection that cannot be opened does not keep the others from being served; using it
@@ -43,9 +42,11 @@ public final class LocalDatabase implements Database {
     private final Shard.Environment environment;
     private final DatabaseCatalog catalog;
     private final LocalSnapshots snapshots;
-    private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
+    private final Slots slots = new Slots();
     private final Scrubber scrubber =
-            new Scrubber(() -> shards().stream().map(Shard::views).toList(), Scrubber.Pace.DEFAULT);
+            new Scrubber(
+                    () -> slots.shards().stream().map(Shard::views).toList(),
+                    Scrubber.Pace.DEFAULT);
     private volatile boolean closed;
 
     private LocalDatabase(
@@ -98,7 +99,7 @@ public final class LocalDatabase implements Database {
         } finally {
             if (!opened) {
                 if (database != null) {
-                    database.shards().forEach(Shard::abandon);
+                    database.slots.shards().forEach(Shard::abandon);
                 }
                 environment.threads().shutdown();
                 directory.close();
@@ -165,46 +166,25 @@ public final class LocalDatabase implements Database {
     @Override
     public Collection collection(String name) {
         requireOpen();
-        return open(name).collection();
-    }
-
-    private Slot.Open open(String name) {
-        return switch (slots.get(Arguments.given(name, "a collection's name"))) {
-            case null ->
-                    throw DbException.notFound(
-                            "There is no collection '"
-                                    + name
-                                    + "'; there is "
-                                    + (slots.isEmpty() ? "none" : collections())
-                                    + ".");
-            case Slot.Open open -> open;
-            case Slot.Failed failed ->
-                    throw new DbException(
-                            failed.reason().code(),
-                            "The collection '"
-                                    + name
-                                    + "' cannot be used: "
-                                    + failed.reason().getMessage(),
-                            failed.reason());
-        };
+        return slots.requireUsable(name).collection();
     }
 
     @Override
     public boolean hasCollection(String name) {
         requireOpen();
-        return slots.containsKey(Arguments.given(name, "a collection's name"));
+        return slots.contains(name);
     }
 
     @Override
     public List<String> collections() {
         requireOpen();
-        return List.copyOf(new TreeMap<>(slots).keySet());
+        return slots.names();
     }
 
     @Override
     public synchronized boolean dropCollection(String name) {
         requireOpen();
-        Slot slot = slots.get(Arguments.given(name, "a collection's name"));
+        Slot slot = slots.get(name);
         if (slot == null) {
             return false;
         }
@@ -215,33 +195,45 @@ public final class LocalDatabase implements Database {
     }
 
     @Override
+    public VerifyReport verify(String name, Progress progress) {
+        return new Care(this, name, progress).verify();
+    }
+
+    @Override
+    public synchronized RepairReport repair(String name, Progress progress) {
+        return new Care(this, name, progress).repair();
+    }
+
+    /// Where a collection is.
+    ///
+    /// @throws DbException NOT_FOUND
+    Place place(String name) {
+        Place place = catalog.places().get(name);
+        if (place == null) {
+            throw slots.noSuch(name);
+        }
+        return place;
+    }
+
+    /// A collection, usable or not.
+    ///
+    /// @throws DbException NOT_FOUND; CLOSED
+    Slot slot(String name) {
+        requireOpen();
+        return slots.require(name);
+    }
+
+    @Override
     public List<CollectionState> states() {
         requireOpen();
-        List<CollectionState> states = new ArrayList<>();
-        new TreeMap<>(slots)
-                .forEach((name, slot) ->
-                        states.add(
-                                switch (slot) {
-                                    case Slot.Open open ->
-                                            new CollectionState(
-                                                    name, null, open.shard().recovery());
-                                    case Slot.Failed failed ->
-                                            new CollectionState(name, failed.reason(), null);
-                                }));
-        return List.copyOf(states);
+        return slots.states();
     }
 
     @Override
     public DatabaseMemory memory() {
         requireOpen();
-        Map<String, MemoryUsage> accounts = new TreeMap<>();
-        slots.forEach((name, slot) -> {
-            if (slot instanceof Slot.Open open) {
-                accounts.put(name, open.collection().memory());
-            }
-        });
         MemoryBudget budget = environment.memory();
-        return new DatabaseMemory(budget.limitBytes(), budget.usedBytes(), accounts);
+        return new DatabaseMemory(budget.limitBytes(), budget.usedBytes(), slots.memory());
     }
 
     @Override
@@ -250,8 +242,18 @@ public final class LocalDatabase implements Database {
         return snapshots;
     }
 
+    /// Has a collection used in place of what it was before; its place stays the same.
+    void replace(String name, Slot slot) {
+        slots.put(name, slot);
+    }
+
+    /// How collections are opened.
+    Shard.Environment environment() {
+        return environment;
+    }
+
     /// Where everything is.
-    Directory directory() {
+    HoldingDirectory directory() {
         return directory;
     }
 
@@ -263,7 +265,7 @@ public final class LocalDatabase implements Database {
         SortedMap<String, Slot.Open> captured = new TreeMap<>();
         synchronized (this) {
             for (String name : names.isEmpty() ? collections() : names) {
-                captured.put(name, open(name));
+                captured.put(name, slots.requireUsable(name));
             }
         }
         return Capture.of(captured, directory, catalog.id());
@@ -283,7 +285,7 @@ public final class LocalDatabase implements Database {
     private void requireFree(Iterable<String> names, boolean replace) {
         requireOpen();
         for (String name : names) {
-            if (!replace && slots.containsKey(name)) {
+            if (!replace && slots.contains(name)) {
                 throw new DbException(
                         ErrorCode.ALREADY_EXISTS,
                         "There is a collection '"
@@ -317,13 +319,6 @@ public final class LocalDatabase implements Database {
         }
     }
 
-    private List<Shard> shards() {
-        return slots.values().stream()
-                .filter(Slot.Open.class::isInstance)
-                .map(slot -> ((Slot.Open) slot).shard())
-                .toList();
-    }
-
     private void requireOpen() {
         if (closed) {
             throw new DbException(
@@ -339,8 +334,8 @@ public final class LocalDatabase implements Database {
         closed = true;
         DbException failure = null;
         scrubber.close();
-        shards().forEach(Shard::beginClosing);
-        for (Shard shard : shards()) {
+        slots.shards().forEach(Shard::beginClosing);
+        for (Shard shard : slots.shards()) {
             try {
                 shard.close();
             } catch (DbException e) {

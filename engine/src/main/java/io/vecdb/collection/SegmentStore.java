@@ -60,15 +60,28 @@ final class SegmentStore {
 
     /// As above, of a collection whose files are there already.
     static void create(Folder folder, CollectionManifest manifest) {
-        new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT)
-                .commit(manifest.encode());
+        manifests(folder).commit(manifest.encode());
     }
 
     /// @param id the collection's
     /// @throws DbException CORRUPT if there is no valid manifest, or one of another collection
     static SegmentStore open(Folder folder, long id, Shard.Environment environment) {
-        Manifests manifests =
-                new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT);
+        Manifests manifests = manifests(folder);
+        return new SegmentStore(folder, manifests, load(manifests, folder, id), environment);
+    }
+
+    /// Reads the newest manifest.
+    ///
+    /// @throws DbException as [#open]
+    static CollectionManifest readManifest(Folder folder, long id) {
+        return load(manifests(folder), folder, id);
+    }
+
+    private static Manifests manifests(Folder folder) {
+        return new Manifests(folder.directory(), folder.path(), CollectionManifest.FORMAT);
+    }
+
+    private static CollectionManifest load(Manifests manifests, Folder folder, long id) {
         Manifests.Loaded loaded =
                 manifests
                         .load()
@@ -90,7 +103,7 @@ final class SegmentStore {
                                     .formatted(id)
                             + " from a backup.");
         }
-        return new SegmentStore(folder, manifests, manifest, environment);
+        return manifest;
     }
 
     /// What was committed last.
@@ -189,6 +202,18 @@ final class SegmentStore {
                 folder.deleteOrLeave(file);
             }
         }
+    }
+
+    /// Commits other segments as the state as of the same write, while nobody has them open.
+    void commitEntries(List<SegmentEntry> segments) {
+        manifest =
+                new CollectionManifest(
+                        manifest.id(),
+                        manifest.config(),
+                        manifest.sequence(),
+                        nextSegment.get(),
+                        segments);
+        manifests.commit(manifest.encode());
     }
 
     /// Commits that these segments are the state as of a write, and makes them so. If that fails,

@@ -7,6 +7,7 @@ import io.vecdb.memory.MemoryBudget;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.storage.Folder;
+import io.vecdb.storage.HoldingDirectory;
 import io.vecdb.storage.WriteRate;
 import io.vecdb.wal.OperationLog;
 import io.vecdb.wal.RecoveryReport;
@@ -18,6 +19,7 @@ import java.util.List;
 /// The parts of an open collection and how they begin and end together: segments, log, write path,
 /// views and maintenance. One folder on disk, one log, one sequence of writes.
 final class Shard {
+    private final SegmentStore store;
     private final Views views;
     private final WritePath writes;
     private final OperationLog log;
@@ -25,11 +27,13 @@ final class Shard {
     private final Recovery recovery;
 
     private Shard(
+            SegmentStore store,
             Views views,
             WritePath writes,
             OperationLog log,
             Maintenance maintenance,
             Recovery recovery) {
+        this.store = store;
         this.views = views;
         this.writes = writes;
         this.log = log;
@@ -106,8 +110,8 @@ final class Shard {
             writes.start(log, maintenance::workLater);
             maintenance.resume();
             opened = true;
-            return new Shard(
-                    views, writes, log, maintenance, recovery(sealed.size(), log.recovery()));
+            Recovery recovery = recovery(sealed.size(), log.recovery());
+            return new Shard(store, views, writes, log, maintenance, recovery);
         } finally {
             if (!opened) {
                 views.close();
@@ -139,6 +143,16 @@ final class Shard {
 
     Maintenance maintenance() {
         return maintenance;
+    }
+
+    /// Holds the files that the manifest names now.
+    Moment now(HoldingDirectory directory, Folder folder) {
+        return store.exclusively(() -> {
+            CollectionManifest manifest = store.manifest();
+            Moment now = new Moment(directory, folder, manifest.sequence(), manifest.config());
+            now.hold(manifest, 0);
+            return now;
+        });
     }
 
     /// @throws io.vecdb.api.DbException CLOSED after [#close()] or [#abandon()]

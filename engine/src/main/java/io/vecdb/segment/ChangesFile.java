@@ -15,6 +15,8 @@ import io.vecdb.storage.ValueCodec;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 
 /// What happened to a sealed segment's rows since it was sealed: deletions and new payloads, as of
 /// one write. Replaced as a whole by a file of the next generation. Format:
@@ -51,13 +53,28 @@ final class ChangesFile {
     ///
     /// @throws io.vecdb.api.DbException CORRUPT if they do not fit the segment
     static void apply(FileReader file, Segment segment, long sequence) {
+        read(
+                file,
+                segment.rowCount(),
+                row -> segment.delete(row, sequence),
+                (row, payload) -> segment.putPayload(row, payload, sequence, Pins.EVERYTHING));
+    }
+
+    /// Reads a file of changes.
+    ///
+    /// @param rowCount rows of the segment
+    /// @throws io.vecdb.api.DbException CORRUPT if they do not fit such a segment
+    static void read(
+            FileReader file,
+            int rowCount,
+            IntConsumer deleted,
+            BiConsumer<Integer, Map<String, Value>> changed) {
         ByteReader in = file.body().reader();
         for (int left = in.readInt(); left > 0; left--) {
-            segment.delete(row(in, segment.rowCount()), sequence);
+            deleted.accept(row(in, rowCount));
         }
         for (int left = in.readInt(); left > 0; left--) {
-            int row = row(in, segment.rowCount());
-            segment.putPayload(row, ValueCodec.readFields(in), sequence, Pins.EVERYTHING);
+            changed.accept(row(in, rowCount), ValueCodec.readFields(in));
         }
         in.requireEnd();
     }

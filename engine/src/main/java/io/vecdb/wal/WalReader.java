@@ -128,4 +128,20 @@ final class WalReader {
         }
         return torn;
     }
+
+    /// How many intact records stand behind the place where reading ended.
+    long intactBehind() {
+        long count = 0;
+        long at = position;
+        while (at <= bytes.byteSize() - WalRecord.HEAD_BYTES) {
+            if (WalRecord.mayBegin(bytes, at, identity) && WalRecord.intact(bytes, at, identity)) {
+                WalRecord record = WalRecord.read(bytes, at);
+                count += record.isMark() ? 0 : 1;
+                at += record.bytes();
+            } else {
+                at += WalRecord.ALIGNMENT;
+            }
+        }
+        return count;
+    }
 }

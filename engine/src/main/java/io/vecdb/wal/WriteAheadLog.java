@@ -5,6 +5,7 @@ import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Limits;
 import io.vecdb.api.LogStats;
 import io.vecdb.api.SyncPolicy;
+import io.vecdb.api.VerifyReport;
 import io.vecdb.replication.Operation;
 import io.vecdb.storage.Directory;
 
@@ -60,6 +61,28 @@ public final class WriteAheadLog implements OperationLog {
         WalFiles files = new WalFiles(directory, folder);
         WalRecovery recovery = new WalRecovery(files, options, RANDOM::nextInt);
         return new WriteAheadLog(files, options, recovery.run(fromSequence, replay));
+    }
+
+    /// Reads every byte of a log that nobody has open, and changes nothing.
+    ///
+    /// @param owner id of the collection that the log belongs to
+    public static VerifyReport verify(Directory directory, String folder, long owner) {
+        return check(directory, folder, owner).verify();
+    }
+
+    /// Makes a damaged log, which nobody has open, one that opens: everything before the first
+    /// damage is kept, what stands behind it is given up. A log that is sound stays as it is.
+    ///
+    /// @param owner id of the collection that the log belongs to
+    /// @param fromSequence up to where the sealed segments hold everything
+    /// @throws DbException IO_ERROR
+    public static LogRepair repair(
+            Directory directory, String folder, long owner, long fromSequence) {
+        return check(directory, folder, owner).repair(fromSequence, RANDOM::nextInt);
+    }
+
+    private static WalCheck check(Directory directory, String folder, long owner) {
+        return new WalCheck(new WalFiles(directory, folder), WalOptions.DEFAULT.withOwner(owner));
     }
 
     /// As the interface says. Costs a copy, and a write only when a buffer or a file is full.

@@ -22,8 +22,8 @@ import io.vecdb.memory.MemoryBudget;
 import io.vecdb.payload.PayloadIndexes;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FileFormat;
-import io.vecdb.storage.FileStamp;
 import io.vecdb.storage.FileReader;
+import io.vecdb.storage.FileStamp;
 import io.vecdb.storage.FileWriter;
 import io.vecdb.storage.Folder;
 
@@ -220,8 +220,7 @@ class SegmentCheckTest {
     /// Puts a file in the place of another.
     ///
     /// @return an entry that names it
-    private SegmentEntry replace(
-            SegmentEntry entry, String kind, FileFormat format, byte[] body) {
+    private SegmentEntry replace(SegmentEntry entry, String kind, FileFormat format, byte[] body) {
         try {
             directory.delete("c-1/seg-7." + kind);
         } catch (IOException e) {

@@ -22,12 +22,15 @@ public final class StorageCommand implements Callable<Integer> {
                 .addSubcommand(new InitCommand(session))
                 .addSubcommand(new InsertCommand(session))
                 .addSubcommand(new RecoverCommand(session))
+                .addSubcommand(new VerifyCommand(session))
+                .addSubcommand(new RepairCommand(session))
                 .addSubcommand(new CompactCommand(session))
                 .addSubcommand(new StatsCommand(session));
     }
 
     @Override
     public Integer call() {
-        throw new UsageException("A command is missing: init, insert, recover, compact or stats.");
+        throw new UsageException(
+                "A command is missing: init, insert, recover, verify, repair, compact or stats.");
     }
 }

@@ -1,0 +1,96 @@
+package io.vecdb.app.storage;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.vecdb.api.RepairReport;
+import io.vecdb.app.cli.DataOption;
+import io.vecdb.app.cli.Session;
+import io.vecdb.app.cli.UsageException;
+import io.vecdb.app.cli.Workspace;
+import io.vecdb.app.console.JsonOutput;
+import io.vecdb.app.console.Progress;
+import io.vecdb.app.console.Quantity;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
+
+/// `vecdb storage repair`.
+@Command(name = "repair", description = "Save what can be saved of a damaged collection.")
+final class RepairCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "NAME", description = "The collection.")
+    private String name = "";
+
+    @Option(
+            names = "--yes",
+            description = "Really do it: what cannot be read is given up, for good.")
+    private boolean yes;
+
+    RepairCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (!yes) {
+            throw new UsageException(
+                    "This gives up what cannot be read of the collection '"
+                            + name
+                            + "', for good. If you have a snapshot, 'vecdb snapshot restore' is"
+                            + " better; copy the folder first if you are not sure. Pass --yes to do"
+                            + " it.");
+        }
+        RepairReport report;
+        try (Workspace workspace = Workspace.open(session, data.existingFolder());
+                Progress progress = Progress.unknown(session.console(), "repair " + name)) {
+            report =
+                    workspace
+                            .database()
+                            .repair(name, (done, total) -> progress.done(done, Double.NaN));
+        }
+        if (session.json()) {
+            printJson(report);
+        } else {
+            print(report);
+        }
+        return 0;
+    }
+
+    private void print(RepairReport report) {
+        if (report.actions().isEmpty()) {
+            session.print("Nothing is wrong with '" + name + "'; it was left as it is.");
+            return;
+        }
+        report.actions().forEach(session::print);
+        session.print(
+                name
+                        + ": "
+                        + Quantity.count(report.points())
+                        + " points; lost: "
+                        + Quantity.count(report.lostPoints())
+                        + " points, "
+                        + Quantity.count(report.lostWrites())
+                        + " writes of the log.");
+    }
+
+    private void printJson(RepairReport report) {
+        ObjectNode result =
+                JsonOutput.object()
+                        .put("name", name)
+                        .put("points", report.points())
+                        .put("lost_points", report.lostPoints())
+                        .put("lost_writes", report.lostWrites());
+        ArrayNode actions = result.putArray("actions");
+        report.actions().forEach(actions::add);
+        DamageJson.put(result, report.damages());
+        session.print(result);
+    }
+}

@@ -1,0 +1,67 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.Arguments;
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
+import io.vecdb.api.Filter;
+import io.vecdb.api.Progress;
+import io.vecdb.api.RepairReport;
+import io.vecdb.api.VerifyReport;
+import io.vecdb.collection.DatabaseCatalog.Place;
+
+import java.util.List;
+
+/// Verifies and repairs one collection of a database, usable or not. The others are not concerned.
+final class Care {
+    private final LocalDatabase database;
+    private final String name;
+    private final Progress progress;
+
+    /// @param progress is told bytes
+    Care(LocalDatabase database, String name, Progress progress) {
+        this.database = database;
+        this.name = name;
+        this.progress = Arguments.given(progress, "the progress");
+    }
+
+    /// Reads every byte; reads and writes of others go on.
+    VerifyReport verify() {
+        Slot slot = database.slot(name);
+        Place place = database.place(name);
+        CollectionCheck check = new CollectionCheck(slot.folder(), progress);
+        return switch (slot) {
+            case Slot.Failed failed -> check.all(place.id());
+            case Slot.Open open -> {
+                try (Moment now = open.shard().now(database.directory(), open.folder())) {
+                    // Opening the collection has read its log.
+                    yield check.segments(now.held().manifest()).report();
+                }
+            }
+        };
+    }
+
+    /// Saves what can be saved. The caller keeps others from changing which collections there are.
+    RepairReport repair() {
+        VerifyReport before = verify();
+        Slot slot = database.slot(name);
+        if (slot instanceof Slot.Open open) {
+            if (before.isSound()) {
+                long points = open.collection().count(Filter.all());
+                return new RepairReport(List.of(), List.of(), points, 0, 0);
+            }
+            open.shard().abandon();
+            database.replace(name, new Slot.Failed(slot.folder(), unfinished()));
+        }
+        Place place = database.place(name);
+        Repair repair = new Repair(slot.folder(), place.id(), database.environment(), progress);
+        repair.run();
+        Slot.Open opened = database.openShard(name, place);
+        database.replace(name, opened);
+        return repair.report(opened.collection().count(Filter.all()));
+    }
+
+    private static DbException unfinished() {
+        return new DbException(
+                ErrorCode.CORRUPT, "It is damaged, and repairing it did not end well.");
+    }
+}

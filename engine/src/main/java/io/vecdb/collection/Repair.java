@@ -1,0 +1,122 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.Damage;
+import io.vecdb.api.Progress;
+import io.vecdb.api.RepairReport;
+import io.vecdb.api.VerifyReport;
+import io.vecdb.segment.Salvage;
+import io.vecdb.segment.SegmentCheck;
+import io.vecdb.segment.SegmentEntry;
+import io.vecdb.segment.Successor;
+import io.vecdb.storage.Folder;
+import io.vecdb.wal.LogRepair;
+import io.vecdb.wal.WriteAheadLog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Makes a damaged collection, which nobody has open, one that can be opened: sound segments stay,
+/// of damaged ones every point is kept that can be read whole, of the log everything before its
+/// first damage. The old files are deleted by the next opening, once a new manifest names others.
+final class Repair {
+    private final Folder folder;
+    private final long id;
+    private final Shard.Environment environment;
+    private final Progress progress;
+    private final List<Damage> damages = new ArrayList<>();
+    private final List<String> actions = new ArrayList<>();
+    private final List<SegmentEntry> kept = new ArrayList<>();
+    private long readBytes;
+    private long lostPoints;
+    private long lostWrites;
+
+    /// @param id the collection's
+    /// @param progress is told bytes, of an unknown number
+    Repair(Folder folder, long id, Shard.Environment environment, Progress progress) {
+        this.folder = folder;
+        this.id = id;
+        this.environment = environment;
+        this.progress = progress;
+    }
+
+    /// Does it. If it fails, the collection is as it was.
+    ///
+    /// @throws io.vecdb.api.DbException CORRUPT or UNSUPPORTED_FORMAT if there is no manifest to
+    ///   begin with; IO_ERROR
+    void run() {
+        SegmentStore store = SegmentStore.open(folder, id, environment);
+        CollectionManifest manifest = store.manifest();
+        for (SegmentEntry entry : manifest.segments()) {
+            VerifyReport report =
+                    SegmentCheck.run(
+                            folder,
+                            entry,
+                            manifest.config(),
+                            (done, total) -> progress.update(readBytes + done, -1));
+            readBytes += report.bytes();
+            if (report.isSound()) {
+                kept.add(entry);
+            } else {
+                damages.addAll(report.damages());
+                salvage(store, entry, report);
+            }
+        }
+        if (!damages.isEmpty()) {
+            store.commitEntries(kept);
+        }
+        repairLog(manifest.sequence());
+    }
+
+    private void salvage(SegmentStore store, SegmentEntry entry, VerifyReport report) {
+        CollectionManifest manifest = store.manifest();
+        Salvage salvage = new Salvage(folder, entry, manifest.config(), manifest.sequence());
+        List<Integer> saved = new ArrayList<>();
+        salvage.run(chunk -> {
+            Successor built = store.flush(chunk, manifest.config(), manifest.sequence());
+            if (built != null) {
+                kept.add(built.segment().entry());
+                saved.add(built.segment().rowCount());
+                built.segment().release();
+            }
+        });
+        lostPoints += salvage.lost();
+        actions.add(
+                String.format(
+                        Locale.ROOT,
+                        "Segment %d (damaged: %d): %,d points were saved, %,d could not be read.",
+                        entry.number(),
+                        report.damages().size(),
+                        saved.stream().mapToLong(Integer::longValue).sum(),
+                        salvage.lost()));
+        if (salvage.changesLost()) {
+            actions.add(
+                    "Segment "
+                            + entry.number()
+                            + ": which of its points were deleted or changed later could not be"
+                            + " read; points that had been deleted may be back, and changed"
+                            + " payloads are the old ones.");
+        }
+    }
+
+    private void repairLog(long sequence) {
+        LogRepair repaired = WriteAheadLog.repair(folder.directory(), folder.path(), id, sequence);
+        damages.addAll(repaired.damages());
+        if (repaired.firstLost() > 0) {
+            lostWrites = repaired.givenUp();
+            actions.add(
+                    "The log: everything before write "
+                            + repaired.firstLost()
+                            + " was kept; "
+                            + repaired.givenUp()
+                            + " later writes that were still there were given up.");
+        }
+    }
+
+    /// What was done.
+    ///
+    /// @param points live points that there are now
+    RepairReport report(long points) {
+        return new RepairReport(damages, actions, points, lostPoints, lostWrites);
+    }
+}

@@ -1,0 +1,116 @@
+package io.vecdb.collection;
+
+import io.vecdb.api.Arguments;
+import io.vecdb.api.CollectionState;
+import io.vecdb.api.DbException;
+import io.vecdb.api.MemoryUsage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// The collections of an open database by name, usable or not. Thread-safe.
+final class Slots {
+    private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
+
+    /// Puts a collection there, and returns what was there before.
+    @Nullable Slot put(String name, Slot slot) {
+        return slots.put(name, slot);
+    }
+
+    void remove(String name) {
+        slots.remove(name);
+    }
+
+    boolean contains(String name) {
+        return slots.containsKey(given(name));
+    }
+
+    @Nullable Slot get(String name) {
+        return slots.get(given(name));
+    }
+
+    /// @throws DbException NOT_FOUND
+    Slot require(String name) {
+        Slot slot = get(name);
+        if (slot == null) {
+            throw noSuch(name);
+        }
+        return slot;
+    }
+
+    /// @throws DbException NOT_FOUND; the reason if it cannot be used
+    Slot.Open requireUsable(String name) {
+        return switch (require(name)) {
+            case Slot.Open open -> open;
+            case Slot.Failed failed ->
+                    throw new DbException(
+                            failed.reason().code(),
+                            "The collection '"
+                                    + name
+                                    + "' cannot be used: "
+                                    + failed.reason().getMessage(),
+                            failed.reason());
+        };
+    }
+
+    DbException noSuch(String name) {
+        return DbException.notFound(
+                "There is no collection '"
+                        + name
+                        + "'; there is "
+                        + (slots.isEmpty() ? "none" : names())
+                        + ".");
+    }
+
+    /// All names, sorted.
+    List<String> names() {
+        return slots.keySet().stream().sorted().toList();
+    }
+
+    /// Those that are open.
+    List<Shard> shards() {
+        List<Shard> shards = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            if (slot instanceof Slot.Open open) {
+                shards.add(open.shard());
+            }
+        }
+        return shards;
+    }
+
+    /// See [io.vecdb.api.Database#states].
+    List<CollectionState> states() {
+        List<CollectionState> states = new ArrayList<>();
+        for (Map.Entry<String, Slot> entry : new TreeMap<>(slots).entrySet()) {
+            String name = entry.getKey();
+            states.add(
+                    switch (entry.getValue()) {
+                        case Slot.Open open ->
+                                new CollectionState(name, null, open.shard().recovery());
+                        case Slot.Failed failed -> new CollectionState(name, failed.reason(), null);
+                    });
+        }
+        return List.copyOf(states);
+    }
+
+    /// The accounts of those that are open.
+    Map<String, MemoryUsage> memory() {
+        Map<String, MemoryUsage> accounts = new TreeMap<>();
+        slots.forEach((name, slot) -> {
+            if (slot instanceof Slot.Open open) {
+                accounts.put(name, open.collection().memory());
+            }
+        });
+        return accounts;
+    }
+
+    private static String given(String name) {
+        return Arguments.given(name, "a collection's name");
+    }
+}

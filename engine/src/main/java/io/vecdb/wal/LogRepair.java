@@ -1,0 +1,17 @@
+package io.vecdb.wal;
+
+import io.vecdb.api.Damage;
+
+import java.util.List;
+
+/// What repairing a log did.
+///
+/// @param damages what was wrong; empty if nothing was, and nothing was done
+/// @param firstLost sequence number of the first write that was lost, 0 if nothing was wrong
+/// @param givenUp how many later writes, which were still there, had to be given up
+public record LogRepair(List<Damage> damages, long firstLost, long givenUp) {
+    /// Copies the list.
+    public LogRepair {
+        damages = List.copyOf(damages);
+    }
+}
