@@ -173,6 +173,27 @@ final class SnapshotCrashTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatSucceededSurvivesALossOfPower(Job job) throws IOException {
+        before = beforeJob();
+        FaultyDirectory disk = base.afterKill();
+        Database running = begin(disk);
+        job.run(running);
+        for (Survival survival : SURVIVALS) {
+            FaultyDirectory after = disk.afterPowerLoss(survival, 1);
+            try (Database database = open(after)) {
+                assertThat(Contents.of(database)).isEqualTo(job.after(before, archived));
+                assertThat(after.list(FoldersOnDisk.NAME).contains("next"))
+                        .isEqualTo(job == Job.CREATE);
+                assertThat(database.snapshots().backups(BACKUPS))
+                        .hasSize(job == Job.BACKUP ? 2 : 1);
+            }
+            requireIntact(after, job, "%s, then %s".formatted(job, survival));
+        }
+        running.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRefusedCallIsAnErrorOrNothing(Job job) throws IOException {
         before = beforeJob();
         int calls = calls(job);
