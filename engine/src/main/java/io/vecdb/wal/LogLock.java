@@ -20,13 +20,9 @@ final class LogLock {
         lock.unlock();
     }
 
-    /// Gives the lock up until [#signalChange].
-    void awaitChange() {
-        changed.awaitUninterruptibly();
-    }
-
-    void signalChange() {
-        changed.signalAll();
+    /// Waited for, in a loop, by who cannot go on; signalled whenever I/O ends.
+    Condition changed() {
+        return changed;
     }
 
     /// Passes unless I/O failed.

@@ -100,7 +100,7 @@ final class WalWriter {
             lock.requireHealthy();
             while (sequence > writtenSequence) {
                 if (writing) {
-                    lock.awaitChange();
+                    lock.changed().awaitUninterruptibly();
                 } else {
                     write(Objects.requireNonNull(active), NO_BODY);
                 }
@@ -122,7 +122,7 @@ final class WalWriter {
             while (sequence > syncedSequence) {
                 lock.requireHealthy();
                 if (syncing) {
-                    lock.awaitChange();
+                    lock.changed().awaitUninterruptibly();
                 } else {
                     syncAll();
                 }
@@ -206,12 +206,12 @@ final class WalWriter {
                 if (idle()) {
                     roll();
                 } else {
-                    lock.awaitChange();
+                    lock.changed().awaitUninterruptibly();
                 }
             } else if (large ? !writing : filling.fits(bytes)) {
                 return file;
             } else if (writing) {
-                lock.awaitChange();
+                lock.changed().awaitUninterruptibly();
             } else {
                 write(file, NO_BODY);
             }
@@ -238,7 +238,7 @@ final class WalWriter {
         } finally {
             outgoing.clear();
             writing = false;
-            lock.signalChange();
+            lock.changed().signalAll();
         }
     }
 
@@ -248,7 +248,7 @@ final class WalWriter {
         syncing = true;
         try {
             while (writing) {
-                lock.awaitChange();
+                lock.changed().awaitUninterruptibly();
             }
             lock.requireHealthy();
             if (filling.size() > 0) {
@@ -259,7 +259,7 @@ final class WalWriter {
             syncedSequence = last;
         } finally {
             syncing = false;
-            lock.signalChange();
+            lock.changed().signalAll();
         }
     }
 
@@ -279,7 +279,7 @@ final class WalWriter {
                                     options.segmentBytes()));
         } finally {
             syncing = false;
-            lock.signalChange();
+            lock.changed().signalAll();
         }
     }
 
@@ -310,7 +310,7 @@ final class WalWriter {
             finished.add(new LogFile(file.header().number(), lastSequence, file.length()));
         } finally {
             syncing = false;
-            lock.signalChange();
+            lock.changed().signalAll();
         }
     }
 
@@ -329,7 +329,7 @@ final class WalWriter {
 
     private void awaitIdle() {
         while (!idle()) {
-            lock.awaitChange();
+            lock.changed().awaitUninterruptibly();
         }
     }
 }

@@ -307,12 +307,6 @@ final class WriteAheadLogCorruptionTest {
         return replayed.size() == written.size();
     }
 
-    private void requireReported(FaultyDirectory disk, String file, String place) {
-        assertThatThrownBy(() -> open(disk, new ArrayList<>()))
-                .as(place)
-                .isInstanceOfSatisfying(DbException.class, e -> requireClear(e, file, place));
-    }
-
     private static void requireClear(DbException e, String file, String place) {
         assertThat(e).as(place).hasMessageContaining("'log/wal-");
         switch (e.code()) {
