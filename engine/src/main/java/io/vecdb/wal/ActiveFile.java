@@ -17,7 +17,7 @@ final class ActiveFile implements AutoCloseable {
     /// Writes of fewer bytes are small.
     private static final int SMALL_BYTES = 64 << 10;
 
-    private static final int AHEAD_BYTES_LEAST = 64 << 10;
+    private static final int AHEAD_BYTES_LEAST = 16 << 10;
     private static final int AHEAD_BYTES_MOST = 1 << 20;
 
     private static final byte[] ZEROS = new byte[WalRecord.ALIGNMENT];

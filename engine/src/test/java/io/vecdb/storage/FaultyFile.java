@@ -9,48 +9,65 @@ import java.util.Random;
 
 /// One file's content on a [FaultyDirectory]: as the program sees it, and as the disk holds it.
 final class FaultyFile {
-    private byte[] seen;
-    private int length;
-    private byte[] durable;
+    private final Content seen;
+    private final Content durable;
     private final List<Pending> pending = new ArrayList<>();
 
     FaultyFile(byte[] content) {
-        this.seen = content.clone();
-        this.length = content.length;
-        this.durable = content.clone();
+        this(new Content(content), new Content(content));
+    }
+
+    private FaultyFile(Content seen, Content durable) {
+        this.seen = seen;
+        this.durable = durable;
+    }
+
+    /// Bytes that can be written over and grow.
+    private static final class Content {
+        private byte[] bytes;
+        private int length;
+
+        Content(byte[] content) {
+            bytes = content.clone();
+            length = content.length;
+        }
+
+        /// Puts part of a write at its place; what is skipped behind the old end reads as zeros.
+        void put(Pending write, int from, int to) {
+            int end = write.offset + to;
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+            }
+            System.arraycopy(write.bytes, from, bytes, write.offset + from, to - from);
+            length = Math.max(length, end);
+        }
+
+        byte[] toArray() {
+            return Arrays.copyOf(bytes, length);
+        }
     }
 
     /// Bytes written at `offset` that no sync has covered.
     private record Pending(int offset, byte[] bytes) {
-        byte[] appliedTo(byte[] content, int count) {
-            byte[] result = Arrays.copyOf(content, Math.max(content.length, offset + count));
-            System.arraycopy(bytes, 0, result, offset, count);
-            return result;
-        }
-
-        byte[] appliedTo(byte[] content) {
-            return appliedTo(content, bytes.length);
+        void applyTo(Content content) {
+            content.put(this, 0, bytes.length);
         }
 
         /// Keeps the beginning up to some sector.
-        byte[] tornOnto(byte[] content, Random random) {
-            return appliedTo(content, sectorEnd(random.nextInt(bytes.length + 1)));
+        void tearOnto(Content content, Random random) {
+            content.put(this, 0, sectorEnd(random.nextInt(bytes.length + 1)));
         }
 
-        /// Keeps some sectors; where others are lost stands what stood there before, and zeros
-        /// behind the old end.
-        byte[] scatteredOnto(byte[] content, Random random) {
-            byte[] result = content;
+        /// Keeps some sectors; where others are lost stands what stood there before.
+        void scatterOnto(Content content, Random random) {
             int from = 0;
             while (from < bytes.length) {
                 int to = sectorEnd(from + 1);
                 if (random.nextBoolean()) {
-                    result = Arrays.copyOf(result, Math.max(result.length, offset + to));
-                    System.arraycopy(bytes, from, result, offset + from, to - from);
+                    content.put(this, from, to);
                 }
                 from = to;
             }
-            return result;
         }
 
         /// The first end of a sector of the file at or behind byte `at` of this write.
@@ -63,23 +80,17 @@ final class FaultyFile {
 
     /// Writes over what stands at `offset`, which is within the file or its end.
     void write(int offset, byte[] bytes) {
-        pending.add(new Pending(offset, bytes));
-        int end = offset + bytes.length;
-        if (end > seen.length) {
-            seen = Arrays.copyOf(seen, Math.max(end, 2 * seen.length));
-        }
-        System.arraycopy(bytes, 0, seen, offset, bytes.length);
-        length = Math.max(length, end);
+        Pending write = new Pending(offset, bytes);
+        pending.add(write);
+        write.applyTo(seen);
     }
 
     int length() {
-        return length;
+        return seen.length;
     }
 
     void sync() {
-        for (Pending change : pending) {
-            durable = change.appliedTo(durable);
-        }
+        pending.forEach(write -> write.applyTo(durable));
         pending.clear();
     }
 
@@ -89,32 +100,35 @@ final class FaultyFile {
     }
 
     byte[] content() {
-        return Arrays.copyOf(seen, length);
+        return seen.toArray();
     }
 
     /// The same file, with what is and what is not durable in it.
     FaultyFile copy() {
-        FaultyFile copy = new FaultyFile(durable);
-        copy.seen = content();
-        copy.length = length;
+        FaultyFile copy =
+                new FaultyFile(new Content(seen.toArray()), new Content(durable.toArray()));
         copy.pending.addAll(pending);
         return copy;
     }
 
     FaultyFile afterPowerLoss(Survival survival, Random random) {
-        byte[] content = durable;
+        Content left = new Content(durable.toArray());
         for (int i = 0; i < pending.size(); i++) {
-            Pending change = pending.get(i);
+            Pending write = pending.get(i);
             boolean last = i == pending.size() - 1;
-            content =
-                    switch (survival) {
-                        case NONE -> content;
-                        case ALL -> change.appliedTo(content);
-                        case TORN ->
-                                last ? change.tornOnto(content, random) : change.appliedTo(content);
-                        case RANDOM -> change.scatteredOnto(content, random);
-                    };
+            switch (survival) {
+                case NONE -> {}
+                case ALL -> write.applyTo(left);
+                case TORN -> {
+                    if (last) {
+                        write.tearOnto(left, random);
+                    } else {
+                        write.applyTo(left);
+                    }
+                }
+                case RANDOM -> write.scatterOnto(left, random);
+            }
         }
-        return new FaultyFile(content);
+        return new FaultyFile(left.toArray());
     }
 }
