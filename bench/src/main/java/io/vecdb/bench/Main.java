@@ -31,12 +31,13 @@ import java.util.Map;
         name = "vecdb bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures kernels, indexes, collections and answers.",
+        description = "Measures kernels, indexes, collections, answers and the log.",
         subcommands = {
             KernelBench.class,
             IndexBench.class,
             CollectionBench.class,
-            QualityBench.class
+            QualityBench.class,
+            WalBench.class
         })
 public final class Main {
     @Option(

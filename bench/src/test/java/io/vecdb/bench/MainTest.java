@@ -31,6 +31,7 @@ class MainTest {
                 "index --help",
                 "collection --help",
                 "quality --help",
+                "wal --help",
             })
     void everyCommandHasHelpAndTheOutputOption(String line) {
         assertThat(run(line)).isZero();
