@@ -95,6 +95,11 @@ public record VectorRows(
         }
     }
 
+    /// Whether [#require] has nothing to do any more, for whatever rows.
+    public boolean isVerified() {
+        return guard.isVerified();
+    }
+
     /// As [#require(int[], int)], for rows that follow one another.
     ///
     /// @param from the first row

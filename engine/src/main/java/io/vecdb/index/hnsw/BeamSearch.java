@@ -110,18 +110,22 @@ final class BeamSearch {
         visited[Packed.row(from)] = stamp;
         candidates.add(from);
         keep(from, accept);
+        // What is verified stays so for this search, which has no flag to look at then.
+        boolean verified = graph.isVerified() && rows.isVerified();
         long scored = 0;
         while (!candidates.isEmpty()) {
             long candidate = candidates.poll();
             if (candidate > nearest.bound()) {
                 break;
             }
-            int n = newNeighbours(layer, Packed.row(candidate));
+            int n = newNeighbours(layer, Packed.row(candidate), verified);
             scored += n;
             if (scored > budget) {
                 return null;
             }
-            rows.require(ids, n);
+            if (!verified) {
+                rows.require(ids, n);
+            }
             kernel.gather(queries, query, rows, ids, n, distances);
             long bound = nearest.bound();
             for (int i = 0; i < n; i++) {
@@ -137,16 +141,16 @@ final class BeamSearch {
     }
 
     /// Lists the neighbours that this search has not seen, and marks them as seen.
-    private int newNeighbours(int layer, int row) {
-        long list = graph.list(layer, row);
+    private int newNeighbours(int layer, int row, boolean verified) {
+        long list = verified ? graph.verifiedList(layer, row) : graph.list(layer, row);
         int width = graph.width(layer);
         int n = 0;
         for (int i = 0; i < width; i++) {
             int link = graph.link(list, i);
-            if (link == HnswGraph.NONE) {
-                break;
-            }
             if (link < 0 || link >= visited.length) {
+                if (link == HnswGraph.NONE) {
+                    break;
+                }
                 throw graph.astray(list, i);
             }
             if (visited[link] != stamp) {

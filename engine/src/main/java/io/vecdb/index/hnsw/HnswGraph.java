@@ -118,12 +118,19 @@ final class HnswGraph {
     /// @throws io.vecdb.api.DbException CORRUPT if the list is not what was written, or the row
     ///   does not reach the layer
     long list(int layer, int row) {
-        if (layer > 0) {
-            return upperList(layer, row);
-        }
-        long list = HnswHead.BYTES + (long) row * layer0Bytes;
-        section.require(list, layer0Bytes);
+        long list = verifiedList(layer, row);
+        section.require(list, (long) width(layer) * Integer.BYTES);
         return list;
+    }
+
+    /// As [#list], where [#isVerified()].
+    long verifiedList(int layer, int row) {
+        return layer == 0 ? HnswHead.BYTES + (long) row * layer0Bytes : upperList(layer, row);
+    }
+
+    /// Whether all lists were verified.
+    boolean isVerified() {
+        return section.isVerified();
     }
 
     private long upperList(int layer, int row) {
@@ -138,10 +145,7 @@ final class HnswGraph {
                     upperStartsAt + (long) slot * Integer.BYTES,
                     "row " + row + " has no list on layer " + layer);
         }
-        long listBytes = (long) head.m() * Integer.BYTES;
-        long list = upperLinksAt + (from + layer - 1L) * listBytes;
-        section.require(list, listBytes);
-        return list;
+        return upperLinksAt + (from + layer - 1L) * head.m() * Integer.BYTES;
     }
 
     /// A CORRUPT error for a place in the graph.
