@@ -10,10 +10,14 @@ import java.util.Random;
 
 /// Damages files of a database and looks at what it answers then.
 ///
+/// `-Dvecdb.sweep=full` damages every place that there is, `-Dvecdb.sweep=300` that many of each
+/// file in each way; `-Dvecdb.sweep.seed` chooses others.
+///
 /// @param swept the database
-/// @param sample how many places of a file are damaged, unless all are
+/// @param sample how many places of a file are damaged if nothing else is asked for
 record CorruptionSweep(SweptDatabase swept, int sample) {
-    static final boolean FULL = System.getProperty("vecdb.sweep", "").equals("full");
+    private static final String EXTENT = System.getProperty("vecdb.sweep", "");
+    static final boolean FULL = EXTENT.equals("full");
     static final long SEED = Long.getLong("vecdb.sweep.seed", 1);
 
     /// What was done to a file.
@@ -22,6 +26,12 @@ record CorruptionSweep(SweptDatabase swept, int sample) {
     /// Damages a file at a place; the first is 0.
     interface Damage {
         Damaged at(int place);
+    }
+
+    /// Overrides the sample by what is asked for.
+    @Override
+    public int sample() {
+        return EXTENT.isEmpty() || FULL ? sample : Integer.parseInt(EXTENT);
     }
 
     static byte[] flipped(byte[] sound, int at, int mask) {
@@ -41,8 +51,8 @@ record CorruptionSweep(SweptDatabase swept, int sample) {
     /// Tries a damage at every place, or at some.
     void sweep(String file, int places, Damage damage) {
         Random random = new Random(SEED * 31 + file.hashCode());
-        int step = FULL ? 1 : Math.max(1, places / sample);
-        for (int at = FULL ? 0 : random.nextInt(step); at < places; at += step) {
+        int step = FULL ? 1 : Math.max(1, places / sample());
+        for (int at = random.nextInt(step); at < places; at += step) {
             Damaged damaged = damage.at(at);
             if (!Arrays.equals(damaged.content, swept.content(file))) {
                 var _ = require(file, damaged);

@@ -20,11 +20,9 @@ final class LargeFilesSweepTest {
     private static final int HEADER_BYTES = 64;
     private static final int SECTOR_BYTES = 512;
 
-    /// Damages of each kind to a file; every byte would take days.
-    private static final int SAMPLE = CorruptionSweep.FULL ? 2_000 : 6;
-
     private static final SweptDatabase SWEPT = new SweptDatabase(7_000);
-    private static final CorruptionSweep SWEEP = new CorruptionSweep(SWEPT, SAMPLE);
+    private static final CorruptionSweep SWEEP =
+            new CorruptionSweep(SWEPT, CorruptionSweep.FULL ? 2_000 : 6);
 
     @Test
     void allAnswersAreGivenWhereNothingIsDamaged() {
@@ -38,7 +36,7 @@ final class LargeFilesSweepTest {
         byte[] sound = SWEPT.content(file);
         assertThat(sound.length).isGreaterThan(2 * BLOCK_BYTES);
         Random random = new Random(CorruptionSweep.SEED);
-        for (int trial = 0; trial < SAMPLE; trial++) {
+        for (int trial = 0; trial < SWEEP.sample(); trial++) {
             int at = random.nextInt(sound.length);
             int sector = random.nextInt(sound.length / SECTOR_BYTES) * SECTOR_BYTES;
             byte[] zeros = sound.clone();

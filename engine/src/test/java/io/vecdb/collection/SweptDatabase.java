@@ -33,6 +33,7 @@ import io.vecdb.storage.LocalFolders;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +58,9 @@ final class SweptDatabase {
     /// The files by name.
     final Map<String, byte[]> files = new TreeMap<>();
 
-    /// What manifests were before, by the names of the newest ones.
-    final Map<String, byte[]> older = new TreeMap<>();
+    /// Sound files that could stand in a file's place, by its name: what it was before, an earlier
+    /// generation, another segment's or another field's.
+    final Map<String, List<byte[]>> others = new TreeMap<>();
 
     /// The answers as of the manifest, then after each write that is in the log alone.
     final List<Map<String, Optional<Object>>> answers = new ArrayList<>();
@@ -92,7 +94,7 @@ final class SweptDatabase {
         write(points, count + 45);
         read(disk.afterKill()).forEach(files::put);
         database.close();
-        rememberOlder(before);
+        findOthers(before);
     }
 
     private void write(Collection points, int next) {
@@ -109,17 +111,24 @@ final class SweptDatabase {
         }
     }
 
-    private void rememberOlder(Map<String, byte[]> before) {
-        Map<String, String> newest = new TreeMap<>();
-        files.keySet().stream()
-                .filter(name -> name.contains("manifest-"))
-                .forEach(name -> newest.put(name.replaceAll("\\d+$", ""), name));
-        newest.forEach((prefix, name) ->
-                before.forEach((old, content) -> {
-                    if (old.startsWith(prefix) && !old.equals(name)) {
-                        older.put(name, content);
-                    }
-                }));
+    private void findOthers(Map<String, byte[]> before) {
+        Map<String, byte[]> all = new TreeMap<>(before);
+        all.putAll(files);
+        files.forEach((name, content) -> {
+            List<byte[]> found = new ArrayList<>();
+            all.forEach((other, otherContent) -> {
+                if (kind(other).equals(kind(name)) && !Arrays.equals(otherContent, content)) {
+                    found.add(otherContent);
+                }
+            });
+            if (!name.contains("/wal-")) {
+                others.put(name, found);
+            }
+        });
+    }
+
+    private static String kind(String file) {
+        return file.replaceAll("\\d", "");
     }
 
     private static CollectionConfig config() {
