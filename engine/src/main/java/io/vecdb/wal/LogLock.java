@@ -20,6 +20,11 @@ final class LogLock {
         lock.unlock();
     }
 
+    /// Another condition of this lock.
+    Condition newCondition() {
+        return lock.newCondition();
+    }
+
     /// Waited for, in a loop, by who cannot go on; signalled whenever I/O ends.
     Condition changed() {
         return changed;

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
 ///
 /// There are two buffers. Appends encode into one, while the other is being written to the file.
 /// The thread that waits for durability first becomes the leader: it writes the buffer with one
-/// call and syncs; threads that come meanwhile wait, and the leader after it syncs for all of them.
+/// call and syncs; threads that come meanwhile wait, and the leader after it syncs for all of them,
+/// and for those whom it can expect ([SyncGroup]).
 ///
 /// All state is guarded by one lock, which is given up during I/O; the flags `writing` and
 /// `syncing` then say what a thread does to the active file. Thread-safe.
@@ -27,6 +28,7 @@ final class WalWriter {
     private final WalOptions options;
     private final IntSupplier keys;
     private final LogLock lock = new LogLock();
+    private final SyncGroup group = new SyncGroup(lock.newCondition());
 
     private @Nullable ActiveFile active;
     private int lastNumber;
@@ -119,13 +121,18 @@ final class WalWriter {
         lock.lock();
         try {
             requireAppended(sequence);
-            while (sequence > syncedSequence) {
-                lock.requireHealthy();
-                if (syncing) {
-                    lock.changed().awaitUninterruptibly();
-                } else {
-                    syncAll();
+            group.enter();
+            try {
+                while (sequence > syncedSequence) {
+                    lock.requireHealthy();
+                    if (syncing) {
+                        lock.changed().awaitUninterruptibly();
+                    } else {
+                        syncAll();
+                    }
                 }
+            } finally {
+                group.leave();
             }
         } finally {
             lock.unlock();
@@ -247,6 +254,7 @@ final class WalWriter {
         ActiveFile file = Objects.requireNonNull(active);
         syncing = true;
         try {
+            group.await();
             while (writing) {
                 lock.changed().awaitUninterruptibly();
             }
@@ -255,7 +263,9 @@ final class WalWriter {
                 write(file, NO_BODY);
             }
             long last = writtenSequence;
+            long begin = System.nanoTime();
             sync(file);
+            group.synced(System.nanoTime() - begin);
             syncedSequence = last;
         } finally {
             syncing = false;
