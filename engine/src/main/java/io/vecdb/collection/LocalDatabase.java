@@ -43,10 +43,7 @@ public final class LocalDatabase implements Database {
     private final DatabaseCatalog catalog;
     private final LocalSnapshots snapshots;
     private final Slots slots = new Slots();
-    private final Scrubber scrubber =
-            new Scrubber(
-                    () -> slots.shards().stream().map(Shard::views).toList(),
-                    Scrubber.Pace.DEFAULT);
+    private final Scrubber scrubber = new Scrubber(slots::views, Scrubber.Pace.DEFAULT);
     private volatile boolean closed;
 
     private LocalDatabase(
@@ -226,7 +223,7 @@ public final class LocalDatabase implements Database {
     @Override
     public List<CollectionState> states() {
         requireOpen();
-        return slots.states();
+        return slots.states(scrubber.damages());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.vecdb.collection;
 
 import io.vecdb.api.Arguments;
 import io.vecdb.api.CollectionState;
+import io.vecdb.api.Damage;
 import io.vecdb.api.DbException;
 import io.vecdb.api.MemoryUsage;
 
@@ -84,16 +85,27 @@ final class Slots {
         return shards;
     }
 
+    /// What readers of those that are open look at.
+    List<Views> views() {
+        return shards().stream().map(Shard::views).toList();
+    }
+
     /// See [io.vecdb.api.Database#states].
-    List<CollectionState> states() {
+    ///
+    /// @param damages what reading in the background found in the files of all
+    List<CollectionState> states(List<Damage> damages) {
         List<CollectionState> states = new ArrayList<>();
         for (Map.Entry<String, Slot> entry : new TreeMap<>(slots).entrySet()) {
             String name = entry.getKey();
+            String folder = entry.getValue().folder().path() + "/";
+            List<Damage> found =
+                    damages.stream().filter(damage -> damage.file().startsWith(folder)).toList();
             states.add(
                     switch (entry.getValue()) {
                         case Slot.Open open ->
-                                new CollectionState(name, null, open.shard().recovery());
-                        case Slot.Failed failed -> new CollectionState(name, failed.reason(), null);
+                                new CollectionState(name, null, open.shard().recovery(), found);
+                        case Slot.Failed failed ->
+                                new CollectionState(name, failed.reason(), null, found);
                     });
         }
         return List.copyOf(states);

@@ -101,6 +101,22 @@ final class SealedFiles implements AutoCloseable {
         return Collections.unmodifiableMap(fields);
     }
 
+    SealedField field(String name) {
+        SealedField field = fields.get(name);
+        if (field == null) {
+            throw new AssertionError("the caller checks field names: " + name);
+        }
+        return field;
+    }
+
+    /// How many fields are served by something else than a scan.
+    int graphFields() {
+        return (int)
+                fields.values().stream()
+                        .filter(field -> !field.searchable().index().exact())
+                        .count();
+    }
+
     long diskBytes() {
         return open().stream().mapToLong(FileReader::fileBytes).sum();
     }

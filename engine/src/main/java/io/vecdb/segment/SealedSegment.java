@@ -110,10 +110,7 @@ public final class SealedSegment implements Segment {
 
     /// How many vector fields are served by something else than a scan.
     public int graphFields() {
-        return (int)
-                files.fields().values().stream()
-                        .filter(field -> !field.searchable().index().exact())
-                        .count();
+        return files.graphFields();
     }
 
     /// Bytes of its files.
@@ -164,7 +161,7 @@ public final class SealedSegment implements Segment {
 
     @Override
     public @Nullable StoredVector stored(String field, int row) {
-        return sealedField(field).stored(row);
+        return files.field(field).stored(row);
     }
 
     @Override
@@ -180,7 +177,7 @@ public final class SealedSegment implements Segment {
 
     @Override
     public AcceptSet visible(String field, long sequence) {
-        RowBits present = sealedField(field).present();
+        RowBits present = files.field(field).present();
         if (present == null) {
             return visible(sequence);
         }
@@ -212,15 +209,7 @@ public final class SealedSegment implements Segment {
 
     @Override
     public SearchableField field(String name, long sequence) {
-        return sealedField(name).searchable();
-    }
-
-    SealedField sealedField(String name) {
-        SealedField field = files.fields().get(name);
-        if (field == null) {
-            throw new AssertionError("the caller checks field names: " + name);
-        }
-        return field;
+        return files.field(name).searchable();
     }
 
     @Override
