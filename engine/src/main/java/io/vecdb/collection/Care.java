@@ -9,10 +9,15 @@ import io.vecdb.api.RepairReport;
 import io.vecdb.api.VerifyReport;
 import io.vecdb.collection.DatabaseCatalog.Place;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 
 /// Verifies and repairs one collection of a database, usable or not. The others are not concerned.
 final class Care {
+    private static final Logger LOG = LoggerFactory.getLogger(Care.class);
+
     private final LocalDatabase database;
     private final String name;
     private final Progress progress;
@@ -33,8 +38,10 @@ final class Care {
             case Slot.Failed failed -> check.all(place.id());
             case Slot.Open open -> {
                 try (Moment now = open.shard().now(database.directory(), open.folder())) {
-                    // Opening the collection has read its log.
-                    yield check.segments(now.held().manifest()).report();
+                    // What the log's active file held before, opening the collection has read.
+                    yield check.segments(now.held().manifest())
+                            .log(open.shard().log().verifyFinished())
+                            .report();
                 }
             }
         };
@@ -49,7 +56,7 @@ final class Care {
                 long points = open.collection().count(Filter.all());
                 return new RepairReport(List.of(), List.of(), points, 0, 0);
             }
-            open.shard().abandon();
+            closeAfterFlush(open.shard());
             database.replace(name, new Slot.Failed(slot.folder(), unfinished()));
         }
         Place place = database.place(name);
@@ -58,6 +65,16 @@ final class Care {
         Slot.Open opened = database.openShard(name, place);
         database.replace(name, opened);
         return repair.report(opened.collection().count(Filter.all()));
+    }
+
+    /// What is in memory may be more than a damaged log still holds, so it is written first.
+    private static void closeAfterFlush(Shard shard) {
+        shard.beginClosing();
+        try {
+            shard.close();
+        } catch (DbException e) {
+            LOG.warn("What is in memory is left to the log before a repair: {}", e.getMessage());
+        }
     }
 
     private static DbException unfinished() {

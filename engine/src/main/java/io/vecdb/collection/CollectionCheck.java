@@ -38,8 +38,11 @@ final class CollectionCheck {
             segments(manifests.getFirst());
         }
         damages.addAll(found.found());
-        add(WriteAheadLog.verify(folder.directory(), folder.path(), id));
-        return report();
+        long sealed =
+                manifests.isEmpty()
+                        ? WriteAheadLog.FROM_ITS_BEGINNING
+                        : manifests.getFirst().sequence();
+        return log(WriteAheadLog.verify(folder.directory(), folder.path(), id, sealed)).report();
     }
 
     /// Reads what a manifest names.
@@ -54,6 +57,12 @@ final class CollectionCheck {
                             manifest.config(),
                             (done, total) -> progress.update(before + done, -1)));
         }
+        return this;
+    }
+
+    /// Adds what was found in the log.
+    CollectionCheck log(VerifyReport found) {
+        add(found);
         return this;
     }
 

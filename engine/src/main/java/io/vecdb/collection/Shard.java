@@ -9,7 +9,6 @@ import io.vecdb.segment.SealedSegment;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.HoldingDirectory;
 import io.vecdb.storage.WriteRate;
-import io.vecdb.wal.OperationLog;
 import io.vecdb.wal.RecoveryReport;
 import io.vecdb.wal.WalOptions;
 import io.vecdb.wal.WriteAheadLog;
@@ -22,7 +21,7 @@ final class Shard {
     private final SegmentStore store;
     private final Views views;
     private final WritePath writes;
-    private final OperationLog log;
+    private final WriteAheadLog log;
     private final Maintenance maintenance;
     private final Recovery recovery;
 
@@ -30,7 +29,7 @@ final class Shard {
             SegmentStore store,
             Views views,
             WritePath writes,
-            OperationLog log,
+            WriteAheadLog log,
             Maintenance maintenance,
             Recovery recovery) {
         this.store = store;
@@ -137,7 +136,7 @@ final class Shard {
         return writes;
     }
 
-    OperationLog log() {
+    WriteAheadLog log() {
         return log;
     }
 

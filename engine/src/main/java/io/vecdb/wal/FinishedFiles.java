@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The files of a log that are not appended to any more: those with records that may be needed,
 /// oldest first, and free ones that wait to be used again.
@@ -76,6 +77,21 @@ final class FinishedFiles {
                 deleteFree();
             }
         }
+    }
+
+    /// Has the files read that hold records, oldest first. None is released while it is read.
+    void read(Consumer<LogFile> reader) {
+        for (LogFile file : listed()) {
+            synchronized (releasing) {
+                if (listed().contains(file)) {
+                    reader.accept(file);
+                }
+            }
+        }
+    }
+
+    private synchronized List<LogFile> listed() {
+        return List.copyOf(needed);
     }
 
     /// Deletes the free files.

@@ -81,6 +81,27 @@ final class WalReader {
         return position;
     }
 
+    /// Goes on at the next intact record with the number due or a later one, if there is one before
+    /// `end`.
+    ///
+    /// Cost: as [#requireTornTail].
+    boolean skipDamage(long end) {
+        long last = bytes.byteSize() - WalRecord.HEAD_BYTES;
+        for (long at = position; at <= last; at += WalRecord.ALIGNMENT) {
+            if (WalRecord.intact(bytes, at, identity)) {
+                WalRecord record = WalRecord.read(bytes, at);
+                boolean fits = !record.isMark() && record.synced() < record.sequence();
+                if (fits && record.sequence() >= nextSequence && record.sequence() < end) {
+                    position = at;
+                    nextSequence = record.sequence();
+                    closed = false;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// A CORRUPT error for the place where the intact records end.
     ///
     /// @param proof how it is known that there was more, a clause without a full stop
@@ -127,21 +148,5 @@ final class WalReader {
             torn = Math.max(torn, end - position);
         }
         return torn;
-    }
-
-    /// How many intact records stand behind the place where reading ended.
-    long intactBehind() {
-        long count = 0;
-        long at = position;
-        while (at <= bytes.byteSize() - WalRecord.HEAD_BYTES) {
-            if (WalRecord.mayBegin(bytes, at, identity) && WalRecord.intact(bytes, at, identity)) {
-                WalRecord record = WalRecord.read(bytes, at);
-                count += record.isMark() ? 0 : 1;
-                at += record.bytes();
-            } else {
-                at += WalRecord.ALIGNMENT;
-            }
-        }
-        return count;
     }
 }

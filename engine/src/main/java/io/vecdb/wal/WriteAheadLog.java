@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
@@ -28,7 +29,12 @@ public final class WriteAheadLog implements OperationLog {
     /// Makes the keys of log files, which must not be guessed by who writes payloads.
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /// In place of a sequence number for [#verify]: that of the last write which the log does not
+    /// hold.
+    public static final long FROM_ITS_BEGINNING = -1;
+
     private final WalOptions options;
+    private final WalFiles files;
     private final FinishedFiles finished;
     private final WalWriter writer;
     private final RecoveryReport recovery;
@@ -37,6 +43,7 @@ public final class WriteAheadLog implements OperationLog {
     private final AtomicBoolean syncScheduled = new AtomicBoolean();
 
     private WriteAheadLog(WalFiles files, WalOptions options, WalRecovery.Recovered recovered) {
+        this.files = files;
         this.options = options;
         this.recovery = recovered.report();
         this.finished = new FinishedFiles(files, recovered.files(), options.segmentBytes());
@@ -63,26 +70,46 @@ public final class WriteAheadLog implements OperationLog {
         return new WriteAheadLog(files, options, recovery.run(fromSequence, replay));
     }
 
-    /// Reads every byte of a log that nobody has open, and changes nothing.
+    /// Reads every record that opening the log would read, and says what is damaged. Changes
+    /// nothing. The log must not be open.
+    ///
+    /// Damage to the records that were synced last, in a log that was not closed, is taken for a
+    /// torn tail, as opening takes it.
     ///
     /// @param owner id of the collection that the log belongs to
-    public static VerifyReport verify(Directory directory, String folder, long owner) {
-        return check(directory, folder, owner).verify();
+    /// @param fromSequence up to where the sealed segments hold everything; files that hold nothing
+    ///   behind it are not read. [#FROM_ITS_BEGINNING] reads all files
+    /// @throws DbException IO_ERROR
+    public static VerifyReport verify(
+            Directory directory, String folder, long owner, long fromSequence) {
+        return new WalVerification(new WalFiles(directory, folder), owner, fromSequence).run();
     }
 
-    /// Makes a damaged log, which nobody has open, one that opens: everything before the first
-    /// damage is kept, what stands behind it is given up. A log that is sound stays as it is.
+    /// Makes a damaged log one that opens: copies the operations before the first that is lost into
+    /// a new file, which takes the place of the others, and gives up all behind it. They stay, and
+    /// the next opening deletes them: who wants them copies them before. A log that is sound stays
+    /// as it is. The log must not be open.
     ///
     /// @param owner id of the collection that the log belongs to
     /// @param fromSequence up to where the sealed segments hold everything
-    /// @throws DbException IO_ERROR
+    /// @throws DbException IO_ERROR, or UNSUPPORTED_FORMAT if a newer release wrote the log; then
+    ///   nothing has changed
     public static LogRepair repair(
             Directory directory, String folder, long owner, long fromSequence) {
-        return check(directory, folder, owner).repair(fromSequence, RANDOM::nextInt);
+        WalVerification verification =
+                new WalVerification(new WalFiles(directory, folder), owner, fromSequence);
+        var _ = verification.run();
+        return verification.repair(RANDOM.nextInt(), InstantSource.system().millis());
     }
 
-    private static WalCheck check(Directory directory, String folder, long owner) {
-        return new WalCheck(new WalFiles(directory, folder), WalOptions.DEFAULT.withOwner(owner));
+    /// Reads the files of this log to which nothing is appended any more, and says what is damaged.
+    /// Any thread may call this; a file's release waits while it is read.
+    ///
+    /// @throws DbException IO_ERROR
+    public VerifyReport verifyFinished() {
+        WalVerification verification = new WalVerification(files, options.owner(), 0);
+        finished.read(verification::readFinished);
+        return verification.report();
     }
 
     /// As the interface says. Costs a copy, and a write only when a buffer or a file is full.

@@ -24,58 +24,17 @@ import java.util.Random;
 /// Damages each byte of a log of some files, and cuts it at every length. The files are new ones,
 /// or such as were used before and hold the bytes of older records behind their own.
 final class WriteAheadLogCorruptionTest {
-    private static final WalOptions OPTIONS = WalOptions.DEFAULT.withSegmentBytes(500);
-    private static final int RECORDS = 12;
-
-    private final FaultyDirectory pristine = new FaultyDirectory();
-    private final List<Operation> written = new ArrayList<>();
+    private FaultyDirectory pristine = new FaultyDirectory();
+    private List<Operation> written = List.of();
     private List<String> files = List.of();
-
-    /// Up to where a manifest says that segments hold everything.
     private long from;
 
-    /// Fills the log and closes it.
-    ///
-    /// @param recycled whether the files are to be such as were used before
     private void fill(boolean recycled) throws IOException {
-        try (OperationLog log = open(pristine, new ArrayList<>())) {
-            while (recycled && logFiles().size() < 4) {
-                from = log.append(OperationCodec.encode(Operations.marked("old " + from, 60)));
-                log.sync(from);
-            }
-            // The record itself stays needed, so that the log does not become empty.
-            log.release(from - 1);
-            assertThat(freeFiles()).isEqualTo(recycled ? 2 : 0);
-            while (recycled ? isRoomInFreeFiles() : written.size() < RECORDS) {
-                written.add(Operations.marked("operation " + written.size(), 20 + written.size()));
-                log.sync(log.append(OperationCodec.encode(written.getLast())));
-            }
-        }
-        files = logFiles();
-        while (files.size() > 1
-                && WalImage.firstSequence(pristine.content(files.get(1))) <= from + 1) {
-            // Opening does not need it.
-            files = files.subList(1, files.size());
-        }
-        assertThat(files).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(WalImage.holdsOldBytes(pristine.content(files.getLast()))).isEqualTo(recycled);
-    }
-
-    /// Until the second of the free files is in use and holds two records.
-    private boolean isRoomInFreeFiles() throws IOException {
-        return freeFiles() > 0
-                || WalImage.records(pristine.content(logFiles().getLast())).size() < 2;
-    }
-
-    private List<String> logFiles() throws IOException {
-        return pristine.list("log").stream()
-                .filter(name -> name.endsWith(".log"))
-                .map(name -> "log/" + name)
-                .toList();
-    }
-
-    private long freeFiles() throws IOException {
-        return pristine.list("log").stream().filter(name -> name.endsWith(".free")).count();
+        FilledLog filled = new FilledLog(recycled);
+        pristine = filled.disk;
+        written = filled.written;
+        files = filled.files;
+        from = filled.from;
     }
 
     @ParameterizedTest
@@ -324,7 +283,7 @@ final class WriteAheadLogCorruptionTest {
     }
 
     private OperationLog open(FaultyDirectory disk, List<Operation> replayed) {
-        return open(disk, replayed, OPTIONS);
+        return open(disk, replayed, FilledLog.OPTIONS);
     }
 
     private OperationLog open(FaultyDirectory disk, List<Operation> replayed, WalOptions options) {
