@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vecdb.DatabaseOptions;
+import io.vecdb.MemoryFolder;
+import io.vecdb.Trials;
 import io.vecdb.VecDb;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
@@ -28,10 +30,12 @@ import io.vecdb.api.VectorConfig;
 import io.vecdb.payload.FilterMatcher;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,42 +47,51 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// Random operations against a collection and a `TreeMap`: after each of them every way of reading
-/// must give what the map and brute force give. The buffer is tiny, so segments are flushed, merged
-/// and given graphs all the time, and the database is closed and opened in between.
+/// Random operations against a collection and a `TreeMap`: now and then every way of reading must
+/// give what the map and brute force give. The buffer is tiny, so segments are flushed, merged and
+/// given graphs all the time, and the database is closed and opened in between. A trial is a run of
+/// 2,500 operations, of 10,000 among many.
+@Tag("proof")
 class CollectionModelTest {
-    private static final int STEPS = Integer.getInteger("vecdb.model.steps", 1_500);
+    private static final int STEPS = Trials.many() ? 10_000 : 2_500;
+    private static final int CHECKED_EVERY = Trials.many() ? 100 : 20;
     private static final int DIMENSION = 5;
     private static final String[] WORDS = {"red", "green", "blue", "black"};
 
-    @TempDir Path folder;
+    @TempDir(factory = MemoryFolder.class)
+    Path folders;
 
     private Random random = new Random(0);
     private Metric metric = Metric.L2;
     private final TreeMap<PointId, Point> model = new TreeMap<>();
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void agreesWithAMapAndBruteForce(long seed) {
+    @Test
+    void agreesWithAMapAndBruteForce() {
+        Trials.of(CollectionModelTest.class, 4).each(this::agrees);
+    }
+
+    private void agrees(long seed) throws IOException {
+        Path folder = Files.createTempDirectory(folders, "model");
+        model.clear();
         random = new Random(seed);
-        metric = List.of(Metric.values()).get((int) seed % 4);
+        metric = List.of(Metric.values()).get((int) (seed % 4));
         VectorConfig small =
                 VectorConfig.of(DIMENSION, metric).withIndex(new IndexConfig.Hnsw(4, 16, 60));
         CollectionConfig config =
                 CollectionConfig.of(small)
                         .withVector("second", VectorConfig.of(3, Metric.DOT))
                         .withPayloadIndex("color", PayloadIndexType.KEYWORD);
-        try (Database database = open()) {
+        try (Database database = open(folder)) {
             database.createCollection("model", config);
         }
         int done = 0;
         while (done < STEPS) {
-            try (Database database = open()) {
+            try (Database database = open(folder)) {
                 Collection collection = database.collection("model");
                 int session = 50 + random.nextInt(200);
                 for (int i = 0; i < session && done < STEPS; i++, done++) {
                     step(collection);
-                    if (i % 10 == 0) {
+                    if (i % CHECKED_EVERY == 0) {
                         check(collection, "seed " + seed + ", step " + done);
                     }
                 }
@@ -87,7 +100,7 @@ class CollectionModelTest {
         }
     }
 
-    private Database open() {
+    private static Database open(Path folder) {
         return VecDb.open(folder, DatabaseOptions.DEFAULT.withBuffer(40, 1 << 20));
     }
 

@@ -3,6 +3,8 @@ package io.vecdb.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.vecdb.Trials;
+
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +12,17 @@ import java.util.Random;
 
 /// Damages files of a database and looks at what it answers then.
 ///
-/// `-Dvecdb.sweep=full` damages every place that there is, `-Dvecdb.sweep=300` that many of each
-/// file in each way; `-Dvecdb.sweep.seed` chooses others.
+/// A trial is a place of each file, damaged in one way. Where there are as many trials as places,
+/// all of them are damaged.
 ///
 /// @param swept the database
-/// @param sample how many places of a file are damaged if nothing else is asked for
+/// @param sample how many places of a file are damaged in a build
 record CorruptionSweep(SweptDatabase swept, int sample) {
-    private static final String EXTENT = System.getProperty("vecdb.sweep", "");
-    static final boolean FULL = EXTENT.equals("full");
-    static final long SEED = Long.getLong("vecdb.sweep.seed", 1);
+    static final long SEED = Trials.firstSeed();
+
+    CorruptionSweep {
+        sample = Trials.of(CorruptionSweep.class, sample).count();
+    }
 
     /// What was done to a file.
     record Damaged(String how, byte[] content) {}
@@ -26,12 +30,6 @@ record CorruptionSweep(SweptDatabase swept, int sample) {
     /// Damages a file at a place; the first is 0.
     interface Damage {
         Damaged at(int place);
-    }
-
-    /// Overrides the sample by what is asked for.
-    @Override
-    public int sample() {
-        return EXTENT.isEmpty() || FULL ? sample : Integer.parseInt(EXTENT);
     }
 
     static byte[] flipped(byte[] sound, int at, int mask) {
@@ -51,7 +49,7 @@ record CorruptionSweep(SweptDatabase swept, int sample) {
     /// Tries a damage at every place, or at some.
     void sweep(String file, int places, Damage damage) {
         Random random = new Random(SEED * 31 + file.hashCode());
-        int step = FULL ? 1 : Math.max(1, places / sample());
+        int step = Math.max(1, places / sample);
         for (int at = random.nextInt(step); at < places; at += step) {
             Damaged damaged = damage.at(at);
             if (!Arrays.equals(damaged.content, swept.content(file))) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vecdb.collection.CorruptionSweep.Damaged;
 import io.vecdb.storage.FaultyDirectory;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 /// Damages every file of a database in every way that a disk knows: what is asked afterwards is
 /// answered as before or refused as CORRUPT (or UNSUPPORTED_FORMAT), nothing else.
 ///
-/// Some places of each file in each build, more or all on demand: see [CorruptionSweep].
+/// A sample of each file in each build, more or all on demand: see [CorruptionSweep].
+@Tag("proof")
 final class CorruptionSweepTest {
     /// Damages of each kind to a file, if not all.
     private static final int SAMPLE = 10;

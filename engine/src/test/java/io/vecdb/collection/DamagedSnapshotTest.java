@@ -3,6 +3,7 @@ package io.vecdb.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vecdb.Trials;
 import io.vecdb.api.Collection;
 import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
@@ -28,6 +29,7 @@ import io.vecdb.storage.FoldersOnDisk;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -38,12 +40,13 @@ import java.util.Set;
 
 /// Archives and backups of which a byte is wrong, or the end is missing, or that were put together
 /// of parts that do not belong together: one error, and nothing is left in the database.
+@Tag("proof")
 @SuppressWarnings("NullAway.Init") // set before each test
 class DamagedSnapshotTest {
     private static final Path BACKUPS = Path.of("backups");
 
-    /// Every so manieth byte; all of them with 1.
-    private static final int STRIDE = Integer.getInteger("vecdb.test.stride", 7);
+    /// Every so manieth byte.
+    private static final int STRIDE = Trials.many() ? 1 : 7;
 
     private final FaultyDirectory disk = new FaultyDirectory();
     private Database database;

@@ -4,35 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.vecdb.Trials;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FaultyDirectory.Survival;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 import java.util.List;
-import java.util.stream.LongStream;
 
 /// A whole database, with flushes, merges and payload indexes, on a disk that stops or refuses at
 /// many of its calls: what was acknowledged is there afterwards, and nothing else but what was
-/// under way.
+/// under way. A trial is a workload.
+@Tag("proof")
 final class DatabaseCrashTest {
     private static final int SESSIONS = 3;
     private static final int STEPS = 20;
 
-    /// One workload stops at every seventh call, the next at others.
-    private static final int STRIDE = 7;
+    /// One workload stops at every seventh call, the next at others; among many trials, each stops
+    /// at every call.
+    private static final int STRIDE = Trials.many() ? 1 : 7;
 
     private static final List<Survival> SURVIVALS = List.of(Survival.values());
 
-    /// As many workloads as `-Dvecdb.test.seeds` says.
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, Integer.getInteger("vecdb.test.seeds", 3));
+    private final Trials workloads = Trials.of(DatabaseCrashTest.class, 2);
+
+    /// Images of disks that were opened.
+    private int images;
+
+    @Test
+    void killsAndPowerLossLoseNothingAcknowledged() {
+        workloads.each(this::stopEverywhere);
+        System.out.printf("%d images of stopped disks were opened%n", images);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void killsAndPowerLossLoseNothingAcknowledged(long seed) {
+    private void stopEverywhere(long seed) {
         int calls = callsOf(seed);
         assertThat(calls).isGreaterThan(500);
         for (int at = first(seed); at <= calls; at += STRIDE) {
@@ -48,9 +54,13 @@ final class DatabaseCrashTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void aFailingCallIsAnErrorAndLosesNothing(long seed) {
+    @Test
+    void aFailingCallIsAnErrorAndLosesNothing() {
+        workloads.each(this::failEverywhere);
+        System.out.printf("%d images of failing disks were opened%n", images);
+    }
+
+    private void failEverywhere(long seed) {
         int calls = callsOf(seed);
         for (int at = first(seed); at <= calls; at += STRIDE) {
             FaultyDirectory disk = new FaultyDirectory();
@@ -67,8 +77,9 @@ final class DatabaseCrashTest {
         }
     }
 
-    private static void requireIntact(
+    private void requireIntact(
             FaultyDirectory disk, DatabaseWorkload workload, String what, int at, long seed) {
+        images++;
         try {
             workload.requireIntact(disk, at);
         } catch (AssertionError | RuntimeException e) {

@@ -2,15 +2,8 @@ package io.vecdb.collection;
 
 import io.vecdb.DatabaseOptions;
 import io.vecdb.VecDb;
-import io.vecdb.api.Collection;
-import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Database;
-import io.vecdb.api.IndexConfig;
-import io.vecdb.api.Metric;
-import io.vecdb.api.Point;
-import io.vecdb.api.PointId;
-import io.vecdb.api.Selection;
-import io.vecdb.api.VectorConfig;
+import io.vecdb.collection.KillWrite.Kind;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,71 +12,90 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// The process that [KillTest] kills: writes batches without end from two threads and prints a line
-/// for each one before it is begun and another when it is acknowledged.
+/// The process that gets killed: writes without end from several threads and prints a line for each
+/// write before it is begun and another when it is acknowledged. The buffer is so small that it
+/// flushes and merges all the time.
 final class KillWriter {
-    static final int BATCH = 5;
-    static final int IDS = 400;
+    private static final int BATCH = 5;
+    private static final List<String> COLLECTIONS = List.of("a", "b");
 
-    private KillWriter() {}
+    private final Database database;
+    private final PrintStream out;
+    private final Random random;
+    private final int writer;
+    private long stamp;
+
+    private KillWriter(Database database, PrintStream out, long seed, int writer) {
+        this.database = database;
+        this.out = out;
+        this.writer = writer;
+        random = new Random(KillWrite.WRITERS * seed + writer);
+        stamp = seed * 1_000_000_000L + writer;
+    }
 
     /// Runs until it is killed.
     ///
-    /// @param args folder, number of the run
+    /// @param args folder; seed, another one in each process, which all stamps are made of
     public static void main(String[] args) throws InterruptedException {
-        int run = Integer.parseInt(args[1]);
+        long seed = Long.parseLong(args[1]);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Database database =
-                VecDb.open(Path.of(args[0]), DatabaseOptions.DEFAULT.withBuffer(150, 1 << 20));
-        if (!database.hasCollection("c")) {
-            VectorConfig vector =
-                    VectorConfig.of(8, Metric.L2).withIndex(new IndexConfig.Hnsw(4, 16, 200));
-            database.createCollection("c", CollectionConfig.of(vector));
+                VecDb.open(Path.of(args[0]), DatabaseOptions.DEFAULT.withBuffer(60, 1 << 20));
+        for (String name : COLLECTIONS) {
+            if (!database.hasCollection(name)) {
+                new KillWriter(database, out, seed, 0).write(Kind.CREATE, name);
+            }
         }
-        Collection collection = database.collection("c");
-        List<Thread> writers = new ArrayList<>();
-        for (int writer = 0; writer < 2; writer++) {
-            int number = writer;
-            Thread thread = new Thread(() -> write(collection, run, number, out));
+        List<Thread> threads = new ArrayList<>();
+        for (int writer = 0; writer < KillWrite.WRITERS; writer++) {
+            KillWriter made = new KillWriter(database, out, seed, writer);
+            Thread thread = new Thread(made::run);
             thread.start();
-            writers.add(thread);
+            threads.add(thread);
         }
-        for (Thread thread : writers) {
+        for (Thread thread : threads) {
             thread.join();
         }
     }
 
-    private static void write(Collection collection, int run, int writer, PrintStream out) {
-        Random random = new Random(31L * run + writer);
-        for (int round = 1; ; round++) {
-            // Even ids belong to writer 0, odd ones to writer 1, so each id has one writer.
-            List<Long> ids = new ArrayList<>();
-            for (int i = 0; i < BATCH; i++) {
-                ids.add(2L * random.nextInt(IDS / 2) + writer);
+    private void run() {
+        while (true) {
+            String name = COLLECTIONS.get(random.nextInt(COLLECTIONS.size()));
+            switch (random.nextInt(24)) {
+                case 0, 1, 2 -> write(Kind.MARK, name);
+                case 3 -> write(Kind.UNMARK, name);
+                case 4, 5 -> write(Kind.DELETE, name);
+                case 6 -> write(Kind.DELETE_MARKED, name);
+                case 7 -> liveShortly();
+                default -> write(Kind.UPSERT, name);
             }
-            boolean delete = random.nextInt(8) == 0;
-            long stamp = run * 1_000_000_000L + round;
-            String what = (delete ? "delete " : "upsert ") + stamp + " " + ids;
-            out.println("begin " + writer + " " + what);
-            if (delete) {
-                collection.delete(new Selection.Ids(ids.stream().map(PointId::of).toList()));
-            } else {
-                collection.upsert(
-                        ids.stream()
-                                .map(id -> Point.of(id, vector(id, stamp)).with("stamp", stamp))
-                                .toList());
+            if (random.nextInt(200) == 0) {
+                database.collection(name).compact();
             }
-            out.println("ack " + writer + " " + what);
         }
     }
 
-    /// The vector that a point must have if it has this stamp.
-    static float[] vector(long id, long stamp) {
-        Random random = new Random(id * 7919 + stamp);
-        float[] vector = new float[8];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = random.nextFloat();
+    /// A collection that comes, is written to and goes.
+    private void liveShortly() {
+        String name = "short-" + writer;
+        if (!database.hasCollection(name)) {
+            write(Kind.CREATE, name);
         }
-        return vector;
+        write(Kind.UPSERT, name);
+        write(Kind.DROP, name);
+    }
+
+    private void write(Kind kind, String collection) {
+        stamp += KillWrite.WRITERS;
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            ids.add(
+                    (long) KillWrite.WRITERS * random.nextInt(KillWrite.IDS / KillWrite.WRITERS)
+                            + writer);
+        }
+        KillWrite write = new KillWrite(writer, kind, collection, stamp, ids);
+        out.println("begin " + write);
+        write.make(database);
+        out.println("ack " + write);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vecdb.collection.CorruptionSweep.Damaged;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,14 +16,14 @@ import java.util.Random;
 
 /// Damages files of many blocks, of which opening a collection and most questions use only some: a
 /// damaged block is noticed by those who use it, and by nobody else.
+@Tag("proof")
 final class LargeFilesSweepTest {
     private static final int BLOCK_BYTES = 1 << 16;
     private static final int HEADER_BYTES = 64;
     private static final int SECTOR_BYTES = 512;
 
     private static final SweptDatabase SWEPT = new SweptDatabase(7_000);
-    private static final CorruptionSweep SWEEP =
-            new CorruptionSweep(SWEPT, CorruptionSweep.FULL ? 2_000 : 6);
+    private static final CorruptionSweep SWEEP = new CorruptionSweep(SWEPT, 6);
 
     @Test
     void allAnswersAreGivenWhereNothingIsDamaged() {

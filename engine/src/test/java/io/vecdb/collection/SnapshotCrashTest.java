@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vecdb.Trials;
 import io.vecdb.api.Backup;
 import io.vecdb.api.Collection;
 import io.vecdb.api.Database;
@@ -23,6 +24,7 @@ import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FaultyDirectory.Survival;
 import io.vecdb.storage.FoldersOnDisk;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,13 +37,14 @@ import java.util.function.Consumer;
 /// Snapshots, restores and backups on a disk that stops, or refuses, at each of their calls: the
 /// database is as before or as after, an archive that has its name is whole, and so is every
 /// backup.
+@Tag("proof")
 final class SnapshotCrashTest {
     private static final Path ARCHIVE = Path.of("archive");
     private static final Path NEXT = Path.of("next");
     private static final Path BACKUPS = Path.of("backups");
 
-    /// Every so manieth call; all of them with 1.
-    private static final int STRIDE = Integer.getInteger("vecdb.test.stride", 7);
+    /// Every so manieth call.
+    private static final int STRIDE = Trials.many() ? 1 : 7;
 
     private static final List<Survival> SURVIVALS = List.of(Survival.values());
 

@@ -2,6 +2,7 @@ package io.vecdb.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vecdb.Trials;
 import io.vecdb.api.Collection;
 import io.vecdb.api.Database;
 import io.vecdb.api.EmbeddingModels;
@@ -14,6 +15,7 @@ import io.vecdb.index.BuildOptions;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FoldersOnDisk;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,7 +35,8 @@ import java.util.stream.LongStream;
 
 /// Snapshots and backups that are taken while several threads write, flush and merge: each
 /// collection comes back exactly as of the write that the snapshot names, and all of them as of one
-/// moment.
+/// moment. A trial is a run of all that.
+@Tag("proof")
 final class SnapshotModelTest {
     private static final List<String> NAMES = List.of("a", "b", "c");
     private static final int WRITERS = 3;
@@ -42,7 +45,7 @@ final class SnapshotModelTest {
     private final FaultyDirectory disk = new FaultyDirectory();
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Integer.getInteger("vecdb.test.seeds", 1));
+        return Trials.of(SnapshotModelTest.class, 1).seeds();
     }
 
     private Database open(FaultyDirectory directory) {

@@ -4,32 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.vecdb.Trials;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FaultyDirectory.Survival;
 import io.vecdb.storage.PowerLoss;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
-/// Stops the log and the manifests at every single call to the disk.
+/// Stops the log and the manifests at every single call to the disk. A trial is a workload.
+@Tag("proof")
 final class WriteAheadLogCrashTest {
     private static final int SESSIONS = 3;
     private static final int STEPS = 20;
 
-    /// As many workloads as `-Dvecdb.test.seeds` says.
-    static LongStream seeds() {
-        return LongStream.rangeClosed(1, Integer.getInteger("vecdb.test.seeds", 3));
+    private final Trials workloads = Trials.of(WriteAheadLogCrashTest.class, 2);
+
+    /// Images of disks that were opened.
+    private int images;
+
+    @Test
+    void whatWasSyncedSurvivesKillsAndPowerLossAtEveryCall() {
+        workloads.each(this::stopEverywhere);
+        System.out.printf("%d images of the log were opened%n", images);
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void whatWasSyncedSurvivesKillsAndPowerLossAtEveryCall(long seed) {
+    private void stopEverywhere(long seed) {
         int calls = callsOf(seed);
         assertThat(calls).isGreaterThan(80);
         for (int at = 1; at <= calls; at++) {
@@ -46,9 +50,13 @@ final class WriteAheadLogCrashTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void killsAndPowerLossDuringRecoveryLoseNothing(long seed) {
+    @Test
+    void killsAndPowerLossDuringRecoveryLoseNothing() {
+        workloads.each(this::stopDuringRecovery);
+        System.out.printf("%d images of the log were opened%n", images);
+    }
+
+    private void stopDuringRecovery(long seed) {
         int calls = callsOf(seed);
         for (int at = 1; at <= calls; at += 17) {
             FaultyDirectory disk = new FaultyDirectory();
@@ -61,9 +69,13 @@ final class WriteAheadLogCrashTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void aFailingCallIsAnErrorAndLosesNothing(long seed) {
+    @Test
+    void aFailingCallIsAnErrorAndLosesNothing() {
+        workloads.each(this::failEverywhere);
+        System.out.printf("%d images of the log were opened%n", images);
+    }
+
+    private void failEverywhere(long seed) {
         int calls = callsOf(seed);
         int failures = 0;
         for (int at = 1; at <= calls; at++) {
@@ -131,8 +143,9 @@ final class WriteAheadLogCrashTest {
         }
     }
 
-    private static void requireIntact(
+    private void requireIntact(
             FaultyDirectory disk, Workload workload, Survival survival, long chance, long seed) {
+        images++;
         try {
             workload.afterPowerLoss(chance).requireIntact(disk.afterPowerLoss(survival, chance));
         } catch (AssertionError | RuntimeException e) {
@@ -141,7 +154,7 @@ final class WriteAheadLogCrashTest {
     }
 
     /// The process is killed; the power fails during the life of the next, or the one after.
-    private static void requireIntactAfterKill(
+    private void requireIntactAfterKill(
             FaultyDirectory disk, Workload workload, long chance, long seed) {
         FaultyDirectory killed = disk.afterKill();
         Workload next = workload.copy(chance);
@@ -149,6 +162,7 @@ final class WriteAheadLogCrashTest {
             next.reopen(killed);
             requireIntact(killed, next, Survival.NONE, chance, seed);
             requireIntact(killed, next, Survival.RANDOM, chance, seed);
+            images++;
             next.requireIntact(killed);
             requireIntact(killed, next, Survival.RANDOM, chance, seed);
         } catch (AssertionError | RuntimeException e) {
@@ -156,7 +170,7 @@ final class WriteAheadLogCrashTest {
         }
     }
 
-    private static void requireRecoveryIntact(
+    private void requireRecoveryIntact(
             FaultyDirectory disk, Workload workload, Survival survival, long chance, long seed) {
         FaultyDirectory whole = disk.afterPowerLoss(survival, chance);
         workload.afterPowerLoss(chance).reopen(whole);
