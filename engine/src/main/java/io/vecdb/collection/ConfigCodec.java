@@ -60,7 +60,23 @@ final class ConfigCodec {
         }
     }
 
+    /// Reverses [#write].
+    ///
+    /// @throws DbException CORRUPT with file and byte; UNSUPPORTED_FORMAT for kinds that a newer
+    ///   release may have written
     static CollectionConfig read(ByteReader in) {
+        try {
+            return readConfig(in);
+        } catch (DbException e) {
+            if (e.code() == ErrorCode.CORRUPT || e.code() == ErrorCode.UNSUPPORTED_FORMAT) {
+                throw e;
+            }
+            // The types of the API refuse what could never have been written.
+            throw in.corrupt("a configuration makes no sense (" + e.getMessage() + ")");
+        }
+    }
+
+    private static CollectionConfig readConfig(ByteReader in) {
         Map<String, VectorConfig> vectors = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             String name = in.readString();
