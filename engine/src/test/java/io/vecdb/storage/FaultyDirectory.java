@@ -54,6 +54,16 @@ public final class FaultyDirectory implements Directory {
     private int syncs;
     private int powerLossAt = NEVER;
     private int failureAt = NEVER;
+    private Space space = (name, bytes) -> true;
+
+    /// How much there is room for.
+    @FunctionalInterface
+    public interface Space {
+        /// Whether a file can be written to.
+        ///
+        /// @param bytes all that would stand on the disk then
+        boolean fits(String name, long bytes);
+    }
 
     /// A change to a folder: a name goes, a name comes, or both at once.
     private record NameChange(@Nullable String gone, @Nullable String come, FaultyFile file) {
@@ -90,6 +100,17 @@ public final class FaultyDirectory implements Directory {
     /// Lets the call with this number throw an `IOException`, and no other.
     public synchronized void failAt(int call) {
         failureAt = call;
+    }
+
+    /// Refuses, from now on, writes for which there is no room, as a full disk does: half of what
+    /// was to be written may stand there.
+    public synchronized void limit(Space room) {
+        space = room;
+    }
+
+    /// Bytes that all files take.
+    public synchronized long bytes() {
+        return names.values().stream().mapToLong(FaultyFile::length).sum();
     }
 
     /// Whether the call that was to fail has come.
@@ -295,6 +316,10 @@ public final class FaultyDirectory implements Directory {
         private void write(String what, int at, byte[] bytes) throws IOException {
             try {
                 call(what + name);
+                int more = at + bytes.length - file.length();
+                if (more > 0 && !space.fits(name, FaultyDirectory.this.bytes() + more)) {
+                    throw new IOException("No space left on device");
+                }
             } catch (IOException e) {
                 // As a full disk does it.
                 file.write(at, Arrays.copyOf(bytes, bytes.length / 2));
