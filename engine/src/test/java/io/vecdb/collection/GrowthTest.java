@@ -91,6 +91,21 @@ class GrowthTest {
     }
 
     @Test
+    void aSteadyIngestIsServedFromTwoSegmentsByItself() throws InterruptedException {
+        try (Database database = open()) {
+            Collection collection = grown(database);
+            for (int tries = 0; sealed(collection) > 2 && tries < 600; tries++) {
+                Thread.sleep(100);
+            }
+            assertThat(sealed(collection)).isBetween(1L, 2L);
+        }
+    }
+
+    private static long sealed(Collection collection) {
+        return collection.stats().segments().size();
+    }
+
+    @Test
     void everyTightnessOfAFilterGivesAllHits() {
         try (Database database = open()) {
             Collection collection = grown(database);
