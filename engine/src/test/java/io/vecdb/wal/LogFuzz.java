@@ -50,7 +50,7 @@ public final class LogFuzz implements FuzzTarget {
     public void read(byte[] input) {
         FaultyDirectory disk = new FaultyDirectory();
         disk.put(FILE, file(input));
-        assertThat(WriteAheadLog.verify(disk, "log", 0)).isNotNull();
+        assertThat(WriteAheadLog.verify(disk, "log", 0, 0)).isNotNull();
         try {
             requireUsable(disk);
         } catch (DbException e) {
