@@ -21,15 +21,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /// What a collection costs beside its index: the same vectors, the same graph parameters, searched
 /// bare and through a collection in turn (A B A B) in one process.
@@ -44,12 +40,13 @@ final class CollectionBench implements Callable<Integer> {
     @Mixin private DataSet data = new DataSet();
     @Mixin private Main.Output output = new Main.Output();
     @Mixin private IndexBench.GraphOptions graph = new IndexBench.GraphOptions();
+    @Mixin private TemporaryFolder.Place place = new TemporaryFolder.Place();
 
     @Override
     public Integer call() throws IOException {
         DataSet.Loaded set = data.load();
-        Path folder = Files.createTempDirectory("vecdb-bench");
-        try (Database database = VecDb.open(folder)) {
+        try (TemporaryFolder folder = place.create();
+                Database database = VecDb.open(folder.path())) {
             VectorConfig vector =
                     VectorConfig.of(set.rows().dimension(), set.metric()).withIndex(graph.config());
             Collection collection = database.createCollection("bench", CollectionConfig.of(vector));
@@ -76,8 +73,6 @@ final class CollectionBench implements Callable<Integer> {
             result.put("one_segment_seconds", readySeconds);
             result.put("rows", compare(set, collection));
             output.result(result);
-        } finally {
-            delete(folder);
         }
         return 0;
     }
@@ -150,13 +145,5 @@ final class CollectionBench implements Callable<Integer> {
         return hits.stream()
                 .mapToInt(hit -> hit.id() instanceof PointId.Num num ? (int) num.value() : -1)
                 .toArray();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

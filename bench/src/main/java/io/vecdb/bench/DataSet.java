@@ -132,7 +132,8 @@ final class DataSet {
         return distances;
     }
 
-    private VectorRows read(Path file) throws IOException {
+    /// All vectors of a file.
+    static VectorRows read(Path file) throws IOException {
         try (InputStream in = open(file)) {
             return VectorFormats.read(in, file.toString());
         }

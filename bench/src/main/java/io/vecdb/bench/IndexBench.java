@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +46,10 @@ final class IndexBench implements Callable<Integer> {
                     case FLAT -> new IndexConfig.Flat();
                     case HNSW -> graph.config();
                 };
-        long cpuBegin = processCpuNanos();
-        long begin = System.nanoTime();
+        Cost begin = Cost.now();
         VectorIndex index =
                 IndexCatalog.build(config, set.metric(), set.rows(), graph.buildOptions());
-        double wallSeconds = (System.nanoTime() - begin) / 1e9;
-        double cpuSeconds = (processCpuNanos() - cpuBegin) / 1e9;
+        Cost took = Cost.since(begin);
         output.row(
                 String.format(
                         "%s, %d × %d, %s, %s kernels: built with %d threads in %.1f s (%.1f s of"
@@ -63,8 +60,8 @@ final class IndexBench implements Callable<Integer> {
                         config,
                         Distances.best().name(),
                         graph.threads,
-                        wallSeconds,
-                        cpuSeconds));
+                        took.seconds(),
+                        took.cpuSeconds()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("data", data.name());
         result.put("index", kind.name().toLowerCase(java.util.Locale.ROOT));
@@ -73,8 +70,8 @@ final class IndexBench implements Callable<Integer> {
         result.put("dimension", set.rows().dimension());
         result.put("kernels", Distances.best().name());
         result.put("threads", graph.threads);
-        result.put("build_wall_seconds", wallSeconds);
-        result.put("build_cpu_seconds", cpuSeconds);
+        result.put("build_wall_seconds", took.seconds());
+        result.put("build_cpu_seconds", took.cpuSeconds());
         result.put("index_bytes", index.memoryBytes());
         result.put("rows", sweep(set, index));
         output.result(result);
@@ -103,13 +100,6 @@ final class IndexBench implements Callable<Integer> {
             rows.add(row);
         }
         return rows;
-    }
-
-    private static long processCpuNanos() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : 0;
     }
 
     /// The parameters of a graph and of its searches.

@@ -7,8 +7,10 @@ import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.app.cli.Failures;
 import io.vecdb.app.cli.Session;
+import io.vecdb.app.cli.UsageException;
 import io.vecdb.app.console.Console;
 import io.vecdb.app.console.OutputFormat;
+import io.vecdb.app.console.Progress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,18 @@ import java.util.Map;
         name = "vecdb bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures kernels, indexes, collections, answers and the log.",
+        description = "Measures kernels, indexes, collections, answers and storage.",
         subcommands = {
             KernelBench.class,
             IndexBench.class,
             CollectionBench.class,
-            QualityBench.class,
-            WalBench.class
+            StorageBench.class,
+            RecoveryBench.class,
+            OpenBench.class,
+            SpaceBench.class,
+            MergeBench.class,
+            WalBench.class,
+            QualityBench.class
         })
 public final class Main {
     @Option(
@@ -67,8 +74,9 @@ public final class Main {
                             .setOut(writer(console.out()))
                             .setErr(writer(console.err()))
                             .setParameterExceptionHandler(failures)
-                            .setExecutionExceptionHandler(
-                                    (failure, command, arguments) -> failures.tell(told(failure)))
+                            .setExecutionExceptionHandler((failure, command, arguments) ->
+                                    failures.handleExecutionException(
+                                            told(failure), command, arguments))
                             .execute(args);
             boolean written = session.written() && !System.out.checkError();
             return exitCode != 0 || written ? exitCode : failures.tellUnwritten();
@@ -86,6 +94,20 @@ public final class Main {
         return failure instanceof IOException
                 ? new DbException(ErrorCode.IO_ERROR, String.valueOf(failure.getMessage()), failure)
                 : failure;
+    }
+
+    /// Checks a number that was given on the command line.
+    static void requireAtLeast(int least, String option, long value) {
+        if (value < least) {
+            throw new UsageException(
+                    "Invalid value for option '"
+                            + option
+                            + "': "
+                            + value
+                            + " is less than "
+                            + least
+                            + ".");
+        }
     }
 
     /// How a command prints what it measured.
@@ -115,6 +137,22 @@ public final class Main {
             if (!json()) {
                 System.out.println(text);
             }
+        }
+
+        /// Prints everything, at the end, in either format.
+        void report(Map<String, ?> figures) {
+            row(Report.text(figures));
+            result(figures);
+        }
+
+        /// Tells on standard error how far it is, whatever is printed at the end.
+        void remark(String text) {
+            System.err.println(text);
+        }
+
+        /// Shows on standard error how far a longer piece of work is.
+        Progress progress(String label, long total) {
+            return Progress.of(Console.system(), label, total, 0);
         }
 
         /// Prints everything.

@@ -3,7 +3,6 @@ package io.vecdb.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,15 +82,10 @@ record Timing(
     /// The median of each figure.
     static Timing median(List<Timing> rounds) {
         return new Timing(
-                median(rounds.stream().mapToDouble(Timing::queriesPerSecond).toArray()),
-                median(rounds.stream().mapToDouble(Timing::cpuQueriesPerSecond).toArray()),
-                median(rounds.stream().mapToDouble(Timing::micros50).toArray()),
-                median(rounds.stream().mapToDouble(Timing::micros99).toArray()));
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
+                Median.of(rounds, Timing::queriesPerSecond),
+                Median.of(rounds, Timing::cpuQueriesPerSecond),
+                Median.of(rounds, Timing::micros50),
+                Median.of(rounds, Timing::micros99));
     }
 
     Map<String, Object> toMap() {

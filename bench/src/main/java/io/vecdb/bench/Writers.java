@@ -2,22 +2,41 @@ package io.vecdb.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/// Threads that all do the same.
+/// Threads that work for a benchmark.
 final class Writers {
     private Writers() {}
 
-    /// Runs a task on so many threads at once and waits for all; the first failure is thrown.
-    static void run(int threads, Runnable task) {
-        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            List<CompletableFuture<Void>> running = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                running.add(CompletableFuture.runAsync(task, executor));
+    /// Does the same in several threads, and waits for all of them.
+    static void run(int threads, Runnable work) {
+        List<FutureTask<?>> tasks = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            tasks.add(start(work));
+        }
+        tasks.forEach(Writers::await);
+    }
+
+    /// Does something beside the caller.
+    static FutureTask<?> start(Runnable work) {
+        FutureTask<?> task = new FutureTask<>(work, null);
+        Thread.ofPlatform().name("bench-writer").daemon().start(task);
+        return task;
+    }
+
+    /// Waits for the end, and fails as the task did.
+    static void await(FutureTask<?> task) {
+        try {
+            task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while threads work", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
             }
-            running.forEach(CompletableFuture::join);
+            throw new IllegalStateException(e.getCause());
         }
     }
 }

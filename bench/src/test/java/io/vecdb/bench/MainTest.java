@@ -32,6 +32,11 @@ class MainTest {
                 "collection --help",
                 "quality --help",
                 "wal --help",
+                "storage --help",
+                "recovery --help",
+                "open --help",
+                "space --help",
+                "merge --help",
             })
     void everyCommandHasHelpAndTheOutputOption(String line) {
         assertThat(run(line)).isZero();
@@ -42,6 +47,31 @@ class MainTest {
     void wrongOptionExitsWithTwoAndOneLine() {
         assertThat(run("index --fly")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("error: ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "storage --count 5",
+                "storage --sync sometimes",
+                "recovery --count 0",
+                "open --dimension 0",
+                "space --count 9",
+                "merge --turns 0",
+            })
+    void numberOutOfRangeIsRefusedBeforeAnythingIsWritten(String line) {
+        String option = line.split(" ", -1)[1];
+        assertThat(run(line)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("error: ")
+                .contains("'" + option + "'")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void folderThatDoesNotExistIsNamed() {
+        assertThat(run("space --data-dir nowhere")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere", "--data-dir");
     }
 
     @ParameterizedTest

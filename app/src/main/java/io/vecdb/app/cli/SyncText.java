@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Sync policies as they are written on the command line: `always`, `never`, `interval:100`.
-final class SyncText {
+public final class SyncText {
     private static final Pattern INTERVAL = Pattern.compile("interval:([0-9]{1,9})");
 
     private SyncText() {}
@@ -16,7 +16,7 @@ final class SyncText {
     /// Reads a policy.
     ///
     /// @throws DbException INVALID_ARGUMENT if it is none
-    static SyncPolicy parse(String text) {
+    public static SyncPolicy parse(String text) {
         if (text.equals("always")) {
             return SyncPolicy.ALWAYS;
         }
