@@ -36,7 +36,9 @@ import java.util.concurrent.TimeUnit;
 /// heap: refusals are clear, and nothing that was acknowledged is lost. A trial is one of each.
 @Tag("proof")
 class ScarceResourcesTest {
-    private static final int BALLAST_BYTES = 1 << 20;
+    /// More than half of the file system: merging needs room for what it merges once more.
+    private static final int BALLAST_BYTES = 9 << 19;
+
     private static final int CHILD_MAX_SECONDS = 300;
 
     @TempDir(factory = MemoryFolder.class)
@@ -47,7 +49,7 @@ class ScarceResourcesTest {
         Path mount = Files.createDirectory(folder.resolve("mount"));
         assumeTrue(
                 File.separatorChar == '/'
-                        && exit("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", mount.toString())
+                        && exit("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", mount.toString())
                                 == 0,
                 "Only root can mount a small file system to fill.");
         try {
