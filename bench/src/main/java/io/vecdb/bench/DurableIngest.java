@@ -11,7 +11,6 @@ import io.vecdb.api.SyncPolicy;
 import io.vecdb.app.cli.SyncText;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,8 +59,12 @@ final class DurableIngest implements Contestant {
             log = collection.stats().log();
         }
         RawDisk raw = RawDisk.like(log);
-        Path file = folder.fresh("raw");
-        Run run = new Run(cost, log, raw.append(file), raw.overwrite(file));
+        Run run =
+                new Run(
+                        cost,
+                        log,
+                        raw.append(folder.fresh("append")),
+                        raw.overwrite(folder.fresh("overwrite")));
         if (counts) {
             runs.add(run);
         }

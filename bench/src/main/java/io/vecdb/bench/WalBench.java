@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /// What the log costs beside the disk: durable appends, and in turn (A B A B) a plain loop that
 /// writes and syncs as many bytes at a time. In files that are new, and in such as are used again.
@@ -41,11 +39,7 @@ final class WalBench implements Callable<Integer> {
     private static final int BATCH = 1_000;
     private static final long RECOVERED_BYTES = 512L << 20;
 
-    @Option(
-            names = "--folder",
-            paramLabel = "PATH",
-            description = "A folder on the disk to measure (default: the current one).")
-    private Path parent = Path.of("");
+    @Mixin private TemporaryFolder.Place place = new TemporaryFolder.Place();
 
     @Option(
             names = "--seconds",
@@ -88,14 +82,13 @@ final class WalBench implements Callable<Integer> {
         List<Appends> logs = new ArrayList<>();
         List<Double> raws = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            Path folder = Files.createTempDirectory(parent.toAbsolutePath(), "vecdb-bench");
-            try {
-                Appends log = append(folder, load, operation, usedAgain);
+            try (TemporaryFolder folder = place.create()) {
+                Appends log = append(folder.fresh("log"), load, operation, usedAgain);
                 logs.add(log);
-                int bytes = (int) (log.bytes() / log.syncs());
-                raws.add(RawWrites.megabytesPerSecond(folder, bytes, usedAgain, seconds));
-            } finally {
-                delete(folder);
+                RawDisk raw = new RawDisk(log.bytes(), log.syncs(), log.syncs());
+                Path path = folder.fresh("raw");
+                Cost cost = usedAgain ? raw.overwrite(path) : raw.append(path);
+                raws.add(log.bytes() / cost.seconds() / 1e6);
             }
         }
         logs.sort(Comparator.comparingDouble(Appends::megabytesPerSecond));
@@ -186,9 +179,9 @@ final class WalBench implements Callable<Integer> {
 
     private Map<String, Object> recover(String name, int points) throws IOException {
         EncodedOperation operation = operation(points);
-        Path folder = Files.createTempDirectory(parent.toAbsolutePath(), "vecdb-bench");
         List<RecoveryReport> reports = new ArrayList<>();
-        try (Directory directory = LocalDirectory.open(folder)) {
+        try (TemporaryFolder folder = place.create();
+                Directory directory = LocalDirectory.open(folder.path())) {
             try (WriteAheadLog log = open(directory)) {
                 long last = 0;
                 for (long done = 0; done < RECOVERED_BYTES; done += operation.bytes()) {
@@ -208,8 +201,6 @@ final class WalBench implements Callable<Integer> {
                     reports.add(log.recovery());
                 }
             }
-        } finally {
-            delete(folder);
         }
         reports.sort(Comparator.comparing(RecoveryReport::took));
         RecoveryReport report = reports.get(TURNS / 2);
@@ -252,13 +243,5 @@ final class WalBench implements Callable<Integer> {
             vector[i] = random.nextFloat();
         }
         return vector;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
