@@ -63,8 +63,13 @@ final class Polling {
                     ErrorCode.INTERNAL,
                     "Waited " + PATIENCE.toHours() + " hours in vain for this: " + condition + ".");
         }
+        sleep(Duration.ofMillis(millis));
+    }
+
+    /// Does nothing for a while.
+    static void sleep(Duration time) {
         try {
-            Thread.sleep(millis);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting", e);

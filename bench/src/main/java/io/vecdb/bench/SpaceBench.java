@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 @Command(
         name = "space",
         mixinStandardHelpOptions = true,
-        description = "Deletes 90% of a collection and waits for its files to shrink.")
+        description = "Deletes 90%% of a collection and waits for its files to shrink.")
 final class SpaceBench implements Callable<Integer> {
     /// One point of so many stays.
     private static final int KEPT_OF = 10;
