@@ -54,7 +54,7 @@ import java.util.UUID;
 @Tag("proof")
 class CollectionModelTest {
     private static final int STEPS = Trials.many() ? 10_000 : 2_500;
-    private static final int CHECKED_EVERY = Trials.many() ? 100 : 20;
+    private static final int CHECKED_EVERY = Trials.many() ? 100 : 40;
     private static final int DIMENSION = 5;
     private static final String[] WORDS = {"red", "green", "blue", "black"};
 

@@ -21,9 +21,9 @@ final class DatabaseCrashTest {
     private static final int SESSIONS = 3;
     private static final int STEPS = 20;
 
-    /// One workload stops at every seventh call, the next at others; among many trials, each stops
-    /// at every call.
-    private static final int STRIDE = Trials.many() ? 1 : 7;
+    /// One workload stops at every nineteenth call, the next at others; among many trials, each
+    /// stops at every call.
+    private static final int STRIDE = Trials.many() ? 1 : 19;
 
     private static final List<Survival> SURVIVALS = List.of(Survival.values());
 
