@@ -69,10 +69,12 @@ final class WalBench implements Callable<Integer> {
         }
         List<Map<String, Object>> recoveries =
                 List.of(recover("single points", 1), recover("batches of 1,000", BATCH));
+        double searchMillis = searchBehindTornTail();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("dimension", DIMENSION);
         result.put("appends", appends);
         result.put("recoveries", recoveries);
+        result.put("open_after_kill_millis", searchMillis);
         output.result(result);
         return 0;
     }
@@ -217,6 +219,29 @@ final class WalBench implements Callable<Integer> {
         row.put("seconds", took);
         row.put("megabytes_per_second", report.bytes() / took / 1e6);
         return row;
+    }
+
+    /// How long it takes to open a log whose writer was killed at the beginning of a file that was
+    /// used before: 60 MB are searched for later records, and 1 MB is copied.
+    private double searchBehindTornTail() throws IOException {
+        List<Double> millis = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            try (TemporaryFolder folder = place.create();
+                    Directory directory = LocalDirectory.open(folder.fresh("log"))) {
+                WriteAheadLog killed = open(directory);
+                leaveFreeFiles(killed);
+                long last = killed.stats().lastSequence();
+                try (WriteAheadLog log =
+                        WriteAheadLog.open(
+                                directory, "log", WalOptions.DEFAULT, last - 1, (s, o) -> {})) {
+                    millis.add(log.recovery().took().toNanos() / 1e6);
+                }
+            }
+        }
+        millis.sort(Comparator.naturalOrder());
+        double median = millis.get(millis.size() / 2);
+        output.row(String.format("opening after a kill, 60 MB searched  %.1f ms", median));
+        return median;
     }
 
     private static int points(Operation operation) {

@@ -75,12 +75,15 @@ final class LocalOutputFile implements OutputFile {
         }
         byte[] zeros = new byte[(int) Math.min(COPY_BYTES, bytes - length)];
         file.seek(length);
-        while (length < bytes) {
-            int step = (int) Math.min(zeros.length, bytes - length);
-            file.write(zeros, 0, step);
-            length += step;
+        try {
+            while (length < bytes) {
+                int step = (int) Math.min(zeros.length, bytes - length);
+                file.write(zeros, 0, step);
+                length += step;
+            }
+        } finally {
+            file.seek(position);
         }
-        file.seek(position);
     }
 
     @Override

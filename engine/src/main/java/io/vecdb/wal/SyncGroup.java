@@ -1,6 +1,6 @@
 package io.vecdb.wal;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 
 /// The threads that wait for a sync, of which one does it for all.
@@ -12,16 +12,17 @@ import java.util.concurrent.locks.Condition;
 ///
 /// All methods are called with the log's lock.
 final class SyncGroup {
-    private static final long WAIT_NANOS_MOST = TimeUnit.MILLISECONDS.toNanos(2);
-
     private final Condition complete;
+    private final long nanosMost;
     private int waiting;
     private int expected;
     private long lastSyncNanos;
 
     /// @param complete a condition of the log's lock that nobody else uses
-    SyncGroup(Condition complete) {
+    /// @param longest that a leader waits
+    SyncGroup(Condition complete, Duration longest) {
         this.complete = complete;
+        this.nanosMost = longest.toNanos();
     }
 
     /// One more thread waits for a sync.
@@ -39,7 +40,7 @@ final class SyncGroup {
 
     /// Waits for those who are expected. Gives up the lock; an interrupt ends the waiting.
     void await() {
-        long nanos = Math.min(lastSyncNanos / 2, WAIT_NANOS_MOST);
+        long nanos = Math.min(lastSyncNanos / 2, nanosMost);
         try {
             while (waiting < expected && nanos > 0) {
                 nanos = complete.awaitNanos(nanos);

@@ -7,6 +7,7 @@ import io.vecdb.wal.WalFiles.LogFile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.zip.CRC32C;
@@ -23,12 +24,15 @@ import java.util.zip.CRC32C;
 final class WalWriter {
     private static final byte[] NO_BODY = {};
 
+    /// Disks that sync more slowly gain nothing by more patience: who comes back comes at once.
+    private static final Duration GROUP_WAIT_MOST = Duration.ofMillis(2);
+
     private final WalFiles files;
     private final FinishedFiles finished;
     private final WalOptions options;
     private final IntSupplier keys;
     private final LogLock lock = new LogLock();
-    private final SyncGroup group = new SyncGroup(lock.newCondition());
+    private final SyncGroup group = new SyncGroup(lock.newCondition(), GROUP_WAIT_MOST);
 
     private @Nullable ActiveFile active;
     private int lastNumber;
