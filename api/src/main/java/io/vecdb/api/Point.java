@@ -17,7 +17,7 @@ public record Point(PointId id, Map<String, Vector> vectors, Map<String, Value> 
     /// @throws DbException INVALID_ARGUMENT if something is null
     public Point {
         Arguments.given(id, "the id of a point");
-        vectors = Arguments.map(vectors, "the vectors of point " + id);
+        vectors = Arguments.map(vectors, () -> "the vectors of point " + id);
         payload = Value.copy(payload);
     }
 

@@ -12,7 +12,7 @@ public record PointVectors(PointId id, Map<String, Vector> vectors) {
     /// @throws DbException INVALID_ARGUMENT if there is no vector or something is null
     public PointVectors {
         Arguments.given(id, "the id of a point");
-        vectors = Arguments.map(vectors, "the vectors of point " + id);
+        vectors = Arguments.map(vectors, () -> "the vectors of point " + id);
         if (vectors.isEmpty()) {
             throw DbException.invalid("No vector was given for point " + id + ".");
         }

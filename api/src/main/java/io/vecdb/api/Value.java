@@ -3,7 +3,6 @@ package io.vecdb.api;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +149,7 @@ public sealed interface Value {
                     }
                     fields.put(name, of(value));
                 });
-        return Collections.unmodifiableMap(fields);
+        return copy(fields);
     }
 
     /// An unmodifiable copy that keeps the order.

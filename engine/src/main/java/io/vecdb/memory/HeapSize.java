@@ -10,8 +10,12 @@ import java.util.Map;
 /// value.
 public final class HeapSize {
     private static final long STRING = 24 + 16;
-    private static final long MAP = 56 + 80;
-    private static final long MAP_ENTRY = 40;
+    private static final long MAP = 24 + 16;
+    private static final long MAP_ENTRY = 8;
+    private static final long TABLE_ENTRY = 48;
+
+    /// Maps of more fields are hash tables.
+    private static final int FEW_FIELDS = 8;
 
     private HeapSize() {}
 
@@ -20,9 +24,10 @@ public final class HeapSize {
         if (payload.isEmpty()) {
             return 0;
         }
-        long sum = MAP;
+        long each = payload.size() <= FEW_FIELDS ? MAP_ENTRY : TABLE_ENTRY;
+        long sum = MAP + each * payload.size();
         for (Map.Entry<String, Value> field : payload.entrySet()) {
-            sum += MAP_ENTRY + string(field.getKey()) + of(field.getValue());
+            sum += string(field.getKey()) + of(field.getValue());
         }
         return sum;
     }

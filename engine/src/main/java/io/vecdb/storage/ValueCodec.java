@@ -5,7 +5,6 @@ import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Value;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +150,7 @@ public final class ValueCodec {
                 throw in.corrupt("the field '" + name + "' stands twice in one object");
             }
         }
-        return Collections.unmodifiableMap(fields);
+        return Value.copy(fields);
     }
 
     private static void requireDepth(int depth) {
