@@ -143,7 +143,7 @@ class DamagedSnapshotTest {
                 continue;
             }
             List<String> files =
-                    folder.startsWith("b")
+                    folder.equals("backup-1")
                             ? List.of(folder)
                             : disk.list(FoldersOnDisk.NAME + "/" + folder).stream()
                                     .map(file -> folder + "/" + file)

@@ -65,6 +65,10 @@ final class StarvedWriter {
                 Collection collection = database.createCollection(name, CONFIG);
                 collection.upsert(List.of(point(0)));
                 out.println("ack " + name + " 1");
+                if (open.isEmpty()) {
+                    // Loads the classes that reading needs, as below.
+                    requireFirst(collection, 1);
+                }
                 open.add(collection);
             }
         } catch (DbException e) {
