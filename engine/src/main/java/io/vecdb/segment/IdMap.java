@@ -8,6 +8,8 @@ import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
 import io.vecdb.storage.Section;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/// The ids of a sealed segment, in both directions, read from the mapped file: nothing of it is
-/// held on the heap.
+/// The ids of a sealed segment, in both directions, read from the mapped file: nothing but the
+/// largest is held on the heap.
 ///
 /// Ids stand sorted by kind and value; an id's place in that order is its *rank*. Finding the row
 /// of an id is a binary search, about 20 reads at 1,000,000 ids; finding the id of a row is two
@@ -25,6 +27,7 @@ final class IdMap {
     static final FileFormat FORMAT = new FileFormat("ids", 1);
 
     private static final int HEAD_BYTES = 24;
+    private static final MemorySegment NO_TEXT = MemorySegment.ofArray(new byte[0]);
 
     private final Section body;
     private final int count;
@@ -35,6 +38,9 @@ final class IdMap {
     private final long textsAt;
     private final long rowsAt;
     private final long ranksAt;
+
+    /// The last id, once it was asked for.
+    private volatile @Nullable PointId largest;
 
     private IdMap(FileReader file, int rowCount) {
         body = file.body();
@@ -154,9 +160,22 @@ final class IdMap {
 
     /// The row of an id, or -1.
     int row(PointId id) {
+        // New ids are larger than all old ones more often than not.
+        if (count == 0 || largest().compareTo(id) < 0) {
+            return -1;
+        }
         MemorySegment text = text(id);
         int rank = ceilingRank(id, text);
         return rank < count && compare(rank, id, text) == 0 ? rowAt(rank) : -1;
+    }
+
+    private PointId largest() {
+        PointId known = largest;
+        if (known == null) {
+            known = idAt(count - 1);
+            largest = known;
+        }
+        return known;
     }
 
     /// The row of the id with this rank.
@@ -220,7 +239,7 @@ final class IdMap {
 
     /// The bytes that a string id is compared by.
     private static MemorySegment text(PointId id) {
-        return MemorySegment.ofArray(id instanceof PointId.Text text ? utf8(text) : Entry.NO_TEXT);
+        return id instanceof PointId.Text text ? MemorySegment.ofArray(utf8(text)) : NO_TEXT;
     }
 
     /// Compares the id with this rank to another as ids compare, without making an object of it.

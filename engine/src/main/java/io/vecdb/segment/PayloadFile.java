@@ -74,6 +74,7 @@ final class PayloadFile {
     /// Writes payloads one after the other. Not thread-safe.
     static final class Writer {
         private final FileWriter out;
+        private final ByteWriter bytes = new ByteWriter();
         private long[] offsets = new long[1024];
         private int count;
 
@@ -82,14 +83,13 @@ final class PayloadFile {
         }
 
         void add(Map<String, Value> payload) {
-            ByteWriter bytes = new ByteWriter();
+            bytes.clear();
             ValueCodec.writeFields(bytes, payload);
             if (count == offsets.length) {
                 offsets = Arrays.copyOf(offsets, count * 2);
             }
             offsets[count++] = out.position();
-            byte[] encoded = bytes.toByteArray();
-            out.write(encoded, 0, encoded.length);
+            out.write(bytes.content(), 0, bytes.size());
         }
 
         /// Writes the table; the file is still to be finished.

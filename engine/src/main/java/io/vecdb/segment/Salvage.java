@@ -81,12 +81,11 @@ public final class Salvage {
 
     private void readRows(Consumer<MutableSegment> sink) {
         List<FileReader> opened = new ArrayList<>();
-        try {
+        try (MemoryBudget unlimited = new MemoryBudget(Long.MAX_VALUE)) {
             Rows rows = open(opened);
             for (int from = 0; from < entry.rowCount(); from += CHUNK_ROWS) {
                 int to = Math.min(entry.rowCount(), from + CHUNK_ROWS);
-                MutableSegment chunk =
-                        new MutableSegment(config, new MemoryBudget(Long.MAX_VALUE).reservation());
+                MutableSegment chunk = new MutableSegment(config, unlimited.reservation());
                 try {
                     for (int row = from; row < to; row++) {
                         if (!deleted.get(row)) {
@@ -134,10 +133,9 @@ public final class Salvage {
     private Point point(Rows rows, int row) {
         Map<String, Vector> vectors = new LinkedHashMap<>();
         rows.vectors.forEach((field, file) -> {
-            float norm = file.norm(row);
-            if (norm != 0) {
-                float[] stored = file.rows().row(row);
-                vectors.put(field, new Vector.Dense(new StoredVector(stored, norm).original()));
+            float[] vector = new StoredRows(file.rows(), file::norm).vector(row);
+            if (vector != null) {
+                vectors.put(field, new Vector.Dense(vector));
             }
         });
         Map<String, Value> payload = changed.get(row);

@@ -76,10 +76,8 @@ final class SealedField implements AutoCloseable {
         return present;
     }
 
-    /// The row's vector, or null if there is none.
-    @Nullable StoredVector stored(int row) {
-        float norm = vectors.norm(row);
-        return norm == 0 ? null : new StoredVector(vectors.rows().row(row), norm);
+    StoredRows stored() {
+        return new StoredRows(vectors.rows(), vectors::norm);
     }
 
     MemoryUsage memory() {

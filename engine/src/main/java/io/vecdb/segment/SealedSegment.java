@@ -160,8 +160,8 @@ public final class SealedSegment implements Segment {
     }
 
     @Override
-    public @Nullable StoredVector stored(String field, int row) {
-        return files.field(field).stored(row);
+    public StoredRows stored(String field) {
+        return files.field(field).stored();
     }
 
     @Override

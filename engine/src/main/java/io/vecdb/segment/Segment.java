@@ -31,12 +31,11 @@ public sealed interface Segment permits MutableSegment, SealedSegment {
     /// A row's vector as it was given (not normalised), shape (dimension), or null if the point has
     /// none in this field.
     default float @Nullable [] vector(String field, int row) {
-        StoredVector stored = stored(field, row);
-        return stored == null ? null : stored.original();
+        return stored(field).vector(row);
     }
 
-    /// A row's vector as it is stored, or null if the point has none in this field.
-    @Nullable StoredVector stored(String field, int row);
+    /// The vectors of a field as they are stored.
+    StoredRows stored(String field);
 
     /// All visible rows.
     AcceptSet visible(long sequence);

@@ -1,6 +1,7 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.IndexConfig;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.api.VectorConfig;
@@ -65,16 +66,18 @@ public final class SegmentBuilder {
         if (count == 0) {
             return null;
         }
-        SegmentDraft draft = new SegmentDraft(folder, number, count);
-        writeIds(draft, parts, count);
-        writePayloads(draft, parts, sequence);
-        int fieldNumber = 0;
-        for (var field : config.vectors().entrySet()) {
-            writeVectors(draft, fieldNumber, field, parts);
-            writeIndex(draft, fieldNumber, field, parts);
-            fieldNumber++;
+        try (SegmentDraft draft = new SegmentDraft(folder, number, count)) {
+            writeIds(draft, parts, count);
+            writePayloads(draft, parts, sequence);
+            int fieldNumber = 0;
+            for (var field : config.vectors().entrySet()) {
+                writeVectors(draft, fieldNumber, field, parts);
+                writeIndex(draft, fieldNumber, field, parts);
+                fieldNumber++;
+            }
+            draft.sync();
+            return new Successor(openWritten(draft.entry(), sequence), parts, sequence);
         }
-        return new Successor(openWritten(draft.entry(), sequence), parts, sequence);
     }
 
     /// Opens a segment and reads what was written: damage is noticed before any manifest names it,
@@ -150,7 +153,6 @@ public final class SegmentBuilder {
             Map.Entry<String, VectorConfig> field,
             List<SourceRows> parts) {
         int dimension = field.getValue().dimension();
-        float[] none = new float[dimension];
         draft.write(
                 Kind.VECTORS,
                 fieldNumber,
@@ -158,14 +160,9 @@ public final class SegmentBuilder {
                 out -> {
                     VectorFile.Writer rows = new VectorFile.Writer(out, dimension);
                     for (SourceRows part : parts) {
-                        for (int row : part.rows()) {
-                            StoredVector vector = part.source().stored(field.getKey(), row);
-                            if (vector == null) {
-                                rows.add(none, 0);
-                            } else {
-                                rows.add(vector.values(), vector.norm());
-                            }
-                        }
+                        StoredRows stored = part.source().stored(field.getKey());
+                        part.forEachRun(
+                                (from, to) -> rows.add(stored.rows(), from, to, stored.norms()));
                     }
                     rows.finish();
                 });
@@ -180,7 +177,9 @@ public final class SegmentBuilder {
         try (Arena arena = Arena.ofShared();
                 FileReader file = draft.open(Kind.VECTORS, fieldNumber, VectorFile.FORMAT)) {
             VectorFile rows = VectorFile.open(file);
-            file.requireAll();
+            if (!(vectors.index() instanceof IndexConfig.Flat)) {
+                file.requireAll();
+            }
             BuildOptions within = options.withArena(arena);
             SourceRows base = largestGraph(field.getKey(), parts);
             VectorIndex index =

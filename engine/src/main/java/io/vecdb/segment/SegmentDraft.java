@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A segment whose files are being written. Not thread-safe.
-final class SegmentDraft {
+/// A segment whose files are being written. They are synced together at the end: what the first
+/// sync makes the file system write down, the others find done. Not thread-safe.
+final class SegmentDraft implements AutoCloseable {
     private final Folder folder;
     private final long number;
     private final int rowCount;
     private final List<SegmentFile> files = new ArrayList<>();
+    private final List<FileWriter> unsynced = new ArrayList<>();
 
     /// @param number the segment's
     SegmentDraft(Folder folder, long number, int rowCount) {
@@ -24,9 +26,24 @@ final class SegmentDraft {
         this.rowCount = rowCount;
     }
 
-    /// Writes a file; see [SegmentFile#write].
+    /// Writes a file, which can be read from now on; see [SegmentFile#write].
     void write(Kind kind, long which, FileFormat format, Consumer<FileWriter> body) {
-        files.add(SegmentFile.write(folder, number, kind, which, format, body));
+        FileWriter out = SegmentFile.create(folder, number, kind, which, format);
+        unsynced.add(out);
+        body.accept(out);
+        files.add(new SegmentFile(kind, which, out.end()));
+    }
+
+    /// Makes all files durable, but for their names.
+    ///
+    /// @throws io.vecdb.api.DbException IO_ERROR; the files are to be given up then
+    void sync() {
+        unsynced.forEach(FileWriter::sync);
+    }
+
+    @Override
+    public void close() {
+        unsynced.forEach(FileWriter::close);
     }
 
     /// Opens a file of a field that was written.

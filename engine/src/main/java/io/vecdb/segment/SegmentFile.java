@@ -64,10 +64,16 @@ public record SegmentFile(Kind kind, long number, FileStamp stamp) {
             long number,
             FileFormat format,
             Consumer<FileWriter> body) {
-        try (FileWriter out = folder.create(name(segment, kind, number), format)) {
+        try (FileWriter out = create(folder, segment, kind, number, format)) {
             body.accept(out);
             return new SegmentFile(kind, number, out.finish());
         }
+    }
+
+    /// Begins a file of a segment; see [#write].
+    static FileWriter create(
+            Folder folder, long segment, Kind kind, long number, FileFormat format) {
+        return folder.create(name(segment, kind, number), format);
     }
 
     /// Whether a file of a segment can have this name (without folder).

@@ -30,6 +30,28 @@ record SourceRows(Segment source, int[] rows, int first) {
         return parts;
     }
 
+    /// Rows that follow one another.
+    interface Run {
+        /// Does something with them.
+        ///
+        /// @param from the first row
+        /// @param to the row behind the last
+        void accept(int from, int to);
+    }
+
+    /// Calls for all rows in their order, as many as follow one another at a time.
+    void forEachRun(Run action) {
+        int begin = 0;
+        while (begin < rows.length) {
+            int end = begin + 1;
+            while (end < rows.length && rows[end] == rows[end - 1] + 1) {
+                end++;
+            }
+            action.accept(rows[begin], rows[end - 1] + 1);
+            begin = end;
+        }
+    }
+
     /// For each row of the source its number in the new segment, -1 for those left behind.
     int[] newNumbers() {
         int[] numbers = new int[source.rowCount()];

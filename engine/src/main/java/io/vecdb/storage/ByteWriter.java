@@ -101,6 +101,21 @@ public final class ByteWriter {
         size += length;
     }
 
+    /// Makes room for so many more bytes at once.
+    public void expect(int more) {
+        reserve(more);
+    }
+
+    /// Forgets what was put, and keeps the room.
+    public void clear() {
+        size = 0;
+    }
+
+    /// The buffer itself, not to be changed: it begins with what was put, and is longer as a rule.
+    public byte[] content() {
+        return bytes;
+    }
+
     /// A copy of what was put.
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);

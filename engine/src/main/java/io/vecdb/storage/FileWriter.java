@@ -11,22 +11,23 @@ import java.util.Arrays;
 /// Writes one immutable file with a versioned header and a checksum for every block.
 ///
 /// Positions are those of the body, which begins 64-byte-aligned in the file and so in memory once
-/// the file is mapped: what is aligned here is aligned there. A file that is closed before
-/// [#finish()] has no trailer and is refused by [FileReader]. Not thread-safe. Holds one 256 KiB
-/// buffer and four bytes for each 64 KiB written.
+/// the file is mapped: what is aligned here is aligned there. A file that is closed before [#end()]
+/// has no trailer and is refused by [FileReader]. Not thread-safe. Holds one 256 KiB buffer until
+/// it is ended, and four bytes for each 64 KiB written.
 public final class FileWriter implements AutoCloseable {
     private static final int BUFFER_BYTES = 4 * FileLayout.BLOCK_BYTES;
+    private static final byte[] NO_BYTES = {};
 
     private final String name;
     private final OutputFile file;
     private final byte[] header;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final MemorySegment bufferSegment = MemorySegment.ofArray(buffer);
+    private byte[] buffer = new byte[BUFFER_BYTES];
+    private MemorySegment bufferSegment = MemorySegment.ofArray(buffer);
     private int buffered;
     private long flushed;
     private int[] blockCrcs = new int[16];
     private int blockCount;
-    private boolean finished;
+    private boolean ended;
     private boolean closed;
 
     private FileWriter(String name, OutputFile file, FileFormat format) {
@@ -69,7 +70,13 @@ public final class FileWriter implements AutoCloseable {
     ///
     /// @throws DbException IO_ERROR that names the file
     public void write(byte[] bytes, int offset, int length) {
-        write(MemorySegment.ofArray(bytes), offset, length);
+        requireOpen();
+        for (int done = 0; done < length; ) {
+            int step = Math.min(length - done, room(1));
+            System.arraycopy(bytes, offset + done, buffer, buffered, step);
+            buffered += step;
+            done += step;
+        }
     }
 
     /// Appends bytes of a segment.
@@ -139,37 +146,55 @@ public final class FileWriter implements AutoCloseable {
     /// @return what identifies the file's content
     /// @throws DbException IO_ERROR that names the file, which must then be given up
     public FileStamp finish() {
+        FileStamp stamp = end();
+        sync();
+        return stamp;
+    }
+
+    /// Writes the footer. The file can be read from now on, and is durable after [#sync()]: several
+    /// files are synced faster when all of them are written.
+    ///
+    /// @return what identifies the file's content
+    /// @throws DbException IO_ERROR that names the file, which must then be given up
+    public FileStamp end() {
         requireOpen();
         flush();
         byte[] footer = FileLayout.footer(header, flushed, Arrays.copyOf(blockCrcs, blockCount));
+        write(footer, footer.length);
+        ended = true;
+        buffer = NO_BYTES;
+        bufferSegment = MemorySegment.ofArray(buffer);
+        return new FileStamp(file.length(), FileLayout.footerCrc(MemorySegment.ofArray(footer)));
+    }
+
+    /// Makes the content of a file that was ended durable, and closes it.
+    ///
+    /// @throws DbException IO_ERROR that names the file, which must then be given up
+    public void sync() {
+        if (closed || !ended) {
+            throw new DbException(
+                    ErrorCode.INTERNAL, "File '" + name + "' is not one that is to be synced.");
+        }
         try {
-            file.write(ByteBuffer.wrap(footer));
             file.sync();
-            finished = true;
-            file.close();
-            return new FileStamp(
-                    file.length(), FileLayout.footerCrc(MemorySegment.ofArray(footer)));
         } catch (IOException e) {
-            throw StorageErrors.io("finish", name, e);
+            throw StorageErrors.io("sync", name, e);
         } finally {
             close();
         }
     }
 
-    /// Closes the file; without [#finish()] before, it stays behind unreadable and is to be deleted
-    /// by whoever cleans up.
+    /// Closes the file; without [#finish()] before, it is to be deleted by whoever cleans up.
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        if (!finished) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw StorageErrors.io("close", name, e);
-            }
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw StorageErrors.io("close", name, e);
         }
     }
 
@@ -190,18 +215,22 @@ public final class FileWriter implements AutoCloseable {
             }
             blockCrcs[blockCount++] = Checksums.crc32c(buffer, from, length);
         }
-        try {
-            file.write(ByteBuffer.wrap(buffer, 0, buffered));
-        } catch (IOException e) {
-            close();
-            throw StorageErrors.io("write to", name, e);
-        }
+        write(buffer, buffered);
         flushed += buffered;
         buffered = 0;
     }
 
+    private void write(byte[] bytes, int length) {
+        try {
+            file.write(ByteBuffer.wrap(bytes, 0, length));
+        } catch (IOException e) {
+            close();
+            throw StorageErrors.io("write to", name, e);
+        }
+    }
+
     private void requireOpen() {
-        if (closed) {
+        if (closed || ended) {
             throw new DbException(
                     ErrorCode.INTERNAL, "File '" + name + "' is closed and cannot be written to.");
         }

@@ -8,7 +8,6 @@ import io.vecdb.storage.FileReader;
 import io.vecdb.storage.FileWriter;
 import io.vecdb.storage.Section;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// The rows of one vector field in a mapped file, with the norm beside each row: what the row is to
@@ -147,12 +146,17 @@ public final class VectorFile {
         return true;
     }
 
+    /// The norms of rows; see [VectorFile#norm(int)].
+    public interface Norms {
+        /// That of a row.
+        float of(int row);
+    }
+
     /// Writes the body of such a file, row after row. Not thread-safe. Keeps four bytes a row until
     /// it is finished.
     public static final class Writer {
         private final FileWriter out;
         private final int dimension;
-        private final MemorySegment row;
         private float[] norms = new float[16];
         private int count;
         private boolean allOne = true;
@@ -163,26 +167,31 @@ public final class VectorFile {
         public Writer(FileWriter out, int dimension) {
             this.out = out;
             this.dimension = dimension;
-            this.row = MemorySegment.ofArray(new byte[(int) VectorRows.strideBytes(dimension)]);
         }
 
-        /// Adds a row.
+        /// Adds rows that follow one another.
         ///
-        /// @param values shape (dimension), normalised under cosine
-        /// @param norm the row's length before, or 1; 0 if there is no vector
-        public void add(float[] values, float norm) {
-            if (values.length != dimension) {
+        /// @param rows of the writer's dimension, normalised under cosine; verified here
+        /// @param from the first row
+        /// @param to the row behind the last
+        /// @param rowNorms see [VectorFile#norm(int)]
+        public void add(VectorRows rows, int from, int to, Norms rowNorms) {
+            if (rows.dimension() != dimension) {
                 throw new IllegalArgumentException(
-                        "A row of " + values.length + " components among rows of " + dimension);
+                        "Rows of dimension " + rows.dimension() + " among those of " + dimension);
             }
-            MemorySegment.copy(values, 0, row, VectorRows.FLOAT, 0, dimension);
-            out.write(row, 0, row.byteSize());
-            if (count == norms.length) {
-                norms = Arrays.copyOf(norms, Math.addExact(count, count / 2));
+            rows.require(from, to);
+            out.write(rows.segment(), rows.rowOffset(from), (to - from) * rows.strideBytes());
+            int more = to - from;
+            if (count + more > norms.length) {
+                norms = Arrays.copyOf(norms, Math.addExact(count + more, count / 2));
             }
-            norms[count++] = norm;
-            allOne &= norm == 1;
-            someAbsent |= norm == 0;
+            for (int row = from; row < to; row++) {
+                float norm = rowNorms.of(row);
+                norms[count++] = norm;
+                allOne &= norm == 1;
+                someAbsent |= norm == 0;
+            }
         }
 
         /// Writes what follows the rows. Finishing the file itself is left to the caller.

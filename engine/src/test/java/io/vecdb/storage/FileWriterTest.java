@@ -43,6 +43,36 @@ final class FileWriterTest {
     }
 
     @Test
+    void aFileThatWasEndedCanBeReadAndIsDurableOnceItIsSynced() {
+        FaultyDirectory disk = new FaultyDirectory();
+        FileWriter writer = FileWriter.create(disk, "file", FORMAT);
+        writer.writeInt(7);
+        FileStamp stamp = writer.end();
+        try (FileReader reader = FileReader.open(disk, "file", FORMAT)) {
+            reader.requireStamp(stamp);
+            assertThat(reader.body().intAt(0)).isEqualTo(7);
+        }
+        assertThatThrownBy(() -> writer.writeInt(8)).hasMessageContaining("is closed");
+        assertThat(disk.syncs()).isZero();
+        writer.sync();
+        assertThat(disk.syncs()).isOne();
+        writer.close();
+        assertThatThrownBy(writer::sync).hasMessageContaining("is not one that is to be synced");
+    }
+
+    @Test
+    void aFileThatCannotBeSyncedIsNamed() {
+        FaultyDirectory disk = new FaultyDirectory();
+        FileWriter writer = FileWriter.create(disk, "file", FORMAT);
+        var _ = writer.end();
+        disk.failAt(disk.calls() + 1);
+        assertThatThrownBy(writer::sync)
+                .isInstanceOf(DbException.class)
+                .hasMessageContaining("Could not sync")
+                .hasMessageContaining("file");
+    }
+
+    @Test
     void numbersAreLittleEndianAtEveryAlignmentAndAcrossTheBuffersEnd() {
         int count = 100_000;
         try (Directory directory = LocalDirectory.open(folder)) {

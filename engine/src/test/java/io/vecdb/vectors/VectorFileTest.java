@@ -50,11 +50,17 @@ class VectorFileTest {
         try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
             VectorFile.Writer rows = new VectorFile.Writer(out, dimension);
             for (int row = 0; row < count; row++) {
-                rows.add(values(row, dimension), norm == 1 ? 1 : norm + row);
+                add(rows, values(row, dimension), norm == 1 ? 1 : norm + row);
             }
             rows.finish();
             out.finish();
         }
+    }
+
+    private static void add(VectorFile.Writer to, float[] values, float norm) {
+        VectorRows row = VectorRows.allocate(1, values.length);
+        row.put(0, values);
+        to.add(row, 0, 1, number -> norm);
     }
 
     private FileReader read() {
@@ -107,8 +113,8 @@ class VectorFileTest {
         }
         delete();
         writeRows(rows -> {
-            rows.add(values(0, 3), 1);
-            rows.add(new float[3], 0);
+            add(rows, values(0, 3), 1);
+            add(rows, new float[3], 0);
         });
         try (FileReader file = read()) {
             assertThat(VectorFile.open(file).isComplete()).isFalse();
@@ -121,9 +127,9 @@ class VectorFileTest {
     @Test
     void rowsThatReadersCannotRelyOnAreFound() {
         writeRows(rows -> {
-            rows.add(values(0, 3), Float.NaN);
-            rows.add(values(1, 3), 0);
-            rows.add(values(2, 3), 1);
+            add(rows, values(0, 3), Float.NaN);
+            add(rows, values(1, 3), 0);
+            add(rows, values(2, 3), 1);
         });
         try (FileReader file = read()) {
             assertThat(found(file))
@@ -226,7 +232,7 @@ class VectorFileTest {
     void aRowOfAnotherDimensionIsRefused() {
         try (FileWriter out = FileWriter.create(directory, "v", VectorFile.FORMAT)) {
             VectorFile.Writer rows = new VectorFile.Writer(out, 3);
-            assertThatThrownBy(() -> rows.add(new float[2], 1))
+            assertThatThrownBy(() -> add(rows, new float[2], 1))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
