@@ -15,7 +15,6 @@ import io.vecdb.api.Snapshots;
 import io.vecdb.api.VerifyReport;
 import io.vecdb.collection.DatabaseCatalog.Place;
 import io.vecdb.index.BuildOptions;
-import io.vecdb.memory.MemoryBudget;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.Folders;
@@ -229,8 +228,7 @@ public final class LocalDatabase implements Database {
     @Override
     public DatabaseMemory memory() {
         requireOpen();
-        MemoryBudget budget = environment.memory();
-        return new DatabaseMemory(budget.limitBytes(), budget.usedBytes(), slots.memory());
+        return slots.memory(environment.memory());
     }
 
     @Override
@@ -340,6 +338,7 @@ public final class LocalDatabase implements Database {
             }
         }
         environment.threads().shutdown();
+        environment.memory().close();
         directory.close();
         if (failure != null) {
             throw failure;

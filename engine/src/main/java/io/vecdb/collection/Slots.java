@@ -3,8 +3,10 @@ package io.vecdb.collection;
 import io.vecdb.api.Arguments;
 import io.vecdb.api.CollectionState;
 import io.vecdb.api.Damage;
+import io.vecdb.api.DatabaseMemory;
 import io.vecdb.api.DbException;
 import io.vecdb.api.MemoryUsage;
+import io.vecdb.memory.MemoryBudget;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,15 +113,16 @@ final class Slots {
         return List.copyOf(states);
     }
 
-    /// The accounts of those that are open.
-    Map<String, MemoryUsage> memory() {
+    /// What they take of a budget, and the accounts of those that are open.
+    DatabaseMemory memory(MemoryBudget budget) {
         Map<String, MemoryUsage> accounts = new TreeMap<>();
         slots.forEach((name, slot) -> {
             if (slot instanceof Slot.Open open) {
                 accounts.put(name, open.collection().memory());
             }
         });
-        return accounts;
+        return new DatabaseMemory(
+                budget.limitBytes(), budget.usedBytes(), budget.blocks().spareBytes(), accounts);
     }
 
     private static String given(String name) {

@@ -9,13 +9,23 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The memory, on the heap and outside, that the collections of a database may use together for
 /// writes that are not in files yet and for building segments. Mapped files do not count: the
 /// system takes their memory back when it needs it. Thread-safe.
-public final class MemoryBudget {
+///
+/// Beside what is used, a little native memory is kept to be used again, until the budget is
+/// closed.
+public final class MemoryBudget implements AutoCloseable {
+    private static final long SPARE_BYTES_MOST = 64 << 20;
+
+    /// The share of the limit that spare memory may take beside it.
+    private static final int SPARE_SHARE = 16;
+
     private final long limitBytes;
     private final AtomicLong used = new AtomicLong();
+    private final BlockPool blocks;
 
     /// @param limitBytes at least 1
     public MemoryBudget(long limitBytes) {
         this.limitBytes = limitBytes;
+        blocks = new BlockPool(Math.min(SPARE_BYTES_MOST, limitBytes / SPARE_SHARE));
     }
 
     /// How much may be used.
@@ -26,6 +36,17 @@ public final class MemoryBudget {
     /// How much is used, which may be more than the limit: what is in the log has to be held.
     public long usedBytes() {
         return used.get();
+    }
+
+    /// Where its users get large blocks of native memory.
+    public BlockPool blocks() {
+        return blocks;
+    }
+
+    /// Frees the memory that is kept to be used again.
+    @Override
+    public void close() {
+        blocks.close();
     }
 
     /// A reservation of nothing yet.

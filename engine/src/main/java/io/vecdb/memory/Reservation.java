@@ -10,6 +10,11 @@ public final class Reservation implements AutoCloseable {
         this.budget = budget;
     }
 
+    /// Where the owner gets large blocks of native memory, which count as any other memory.
+    public BlockPool blocks() {
+        return budget.blocks();
+    }
+
     /// How much is held.
     public long bytes() {
         return bytes;

@@ -5,6 +5,7 @@ import io.vecdb.api.Metric;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.distance.Normalizer;
 import io.vecdb.index.flat.FlatIndex;
+import io.vecdb.memory.BlockPool;
 import io.vecdb.vectors.GrowableRows;
 import io.vecdb.vectors.VectorRows;
 
@@ -25,17 +26,20 @@ final class MutableField {
     private volatile boolean complete = true;
     private int count;
 
-    MutableField(VectorConfig config, Arena arena) {
+    /// @param expectedRows how many it is likely to get, 0 if unknown
+    MutableField(VectorConfig config, Arena arena, BlockPool pool, int expectedRows) {
         this.config = config;
-        rows = new GrowableRows(arena, config.dimension());
+        rows = new GrowableRows(arena, pool, config.dimension(), expectedRows);
     }
 
     void append(float @Nullable [] vector) {
-        float[] stored = new float[config.dimension()];
+        float[] stored;
         float norm = 0;
         if (vector == null) {
+            stored = new float[config.dimension()];
             complete = false;
         } else if (config.metric() == Metric.COSINE) {
+            stored = new float[config.dimension()];
             norm = Normalizer.normalize(vector, stored);
         } else {
             stored = vector;
@@ -54,6 +58,11 @@ final class MutableField {
         return new MemoryBytes((long) Float.BYTES * norms.length, rows.bytes(), 0);
     }
 
+    /// Bytes of the blocks that hold the vectors.
+    long blockBytes() {
+        return rows.bytes();
+    }
+
     boolean isComplete() {
         return complete;
     }
@@ -62,15 +71,19 @@ final class MutableField {
         return norms[row] != 0;
     }
 
-    @Nullable StoredVector stored(int row) {
-        float norm = norms[row];
-        return norm == 0 ? null : new StoredVector(rows.view().row(row), norm);
+    /// Gives memory back; nobody reads the vectors any more.
+    void close() {
+        rows.close();
+    }
+
+    StoredRows stored() {
+        return new StoredRows(rows.view(), row -> norms[row]);
     }
 
     /// The first `count` rows.
     SearchableField searchable(int count) {
         VectorRows all = rows.view();
-        VectorRows first = new VectorRows(all.segment(), all.offset(), count, all.dimension());
+        VectorRows first = new VectorRows(all.segment(), 0, count, all.dimension(), all.guard());
         FlatIndex scan = new FlatIndex(first, config.metric());
         return new SearchableField(scan, scan, count);
     }

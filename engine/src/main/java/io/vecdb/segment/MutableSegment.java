@@ -11,6 +11,7 @@ import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.index.AcceptSet;
+import io.vecdb.memory.BlockPool;
 import io.vecdb.memory.HeapSize;
 import io.vecdb.memory.Reservation;
 import io.vecdb.payload.FilterMatcher;
@@ -20,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
 /// The segment that takes writes: everything in memory, vectors outside the heap and scanned. It is
@@ -35,14 +35,17 @@ import java.util.function.IntPredicate;
 /// Rows are in the order of their insertion, so the rows that a reader may see are a prefix, less
 /// the deletions up to its sequence number.
 public final class MutableSegment implements Segment {
-    private final CollectionConfig configured;
     private final Map<String, MutableField> fields = new LinkedHashMap<>();
-    private final ConcurrentSkipListMap<PointId, Row> newest = new ConcurrentSkipListMap<>();
+    private final ConcurrentHashMap<PointId, Row> newest;
     private final Deletions deletions = new Deletions();
     private final Arena arena = Arena.ofShared();
     private final References references = new References(this::close);
     private final Reservation memory;
     private volatile Row[] rows = new Row[64];
+
+    /// The first rows by their ids, as many as there were when that order was asked for last.
+    private volatile Row[] byId = {};
+
     private volatile int count;
     private volatile long payloadBytes;
     private volatile long idBytes;
@@ -68,34 +71,47 @@ public final class MutableSegment implements Segment {
     }
 
     /// What a row takes on the heap beside id and payload: the row, its version, its place in the
-    /// order of ids.
-    private static final int ROW_HEAP_BYTES = 160;
+    /// hash table and in the order of ids.
+    private static final int ROW_HEAP_BYTES = 128;
 
     /// An empty segment for the vector fields of this configuration.
     ///
     /// @param memory holds what the segment takes, and is closed with it
     public MutableSegment(CollectionConfig config, Reservation memory) {
-        this.memory = memory;
-        configured = config;
-        config.vectors().forEach((name, field) -> fields.put(name, new MutableField(field, arena)));
+        this(config, memory, 0);
     }
 
-    /// About how much memory a point will take.
+    /// An empty segment for the vector fields of this configuration.
+    ///
+    /// @param memory holds what the segment takes, and is closed with it
+    /// @param expectedRows how many rows it is likely to get, 0 if unknown; may be wrong
+    public MutableSegment(CollectionConfig config, Reservation memory, int expectedRows) {
+        this.memory = memory;
+        newest = new ConcurrentHashMap<>(expectedRows);
+        BlockPool blocks = memory.blocks();
+        config.vectors()
+                .forEach((name, field) ->
+                        fields.put(name, new MutableField(field, arena, blocks, expectedRows)));
+        memory.force(vectorBytes());
+    }
+
+    /// About how much memory a point will take at most beside its id and its payload.
     ///
     /// @param config of the segment that it will be inserted into
-    public static long bytesOf(Point point, CollectionConfig config) {
+    public static long rowBytes(CollectionConfig config) {
         long vectors = 0;
         for (VectorConfig field : config.vectors().values()) {
             // Blocks double, and the outgrown ones stay for a while.
             vectors += 3 * VectorRows.strideBytes(field.dimension());
         }
-        return ROW_HEAP_BYTES + vectors + HeapSize.of(point.id()) + HeapSize.of(point.payload());
+        return ROW_HEAP_BYTES + vectors;
     }
 
     /// Appends a point with dense vectors of the right dimensions. An earlier version must have
     /// been deleted by the same write.
     public void insert(Point point, long sequence) {
         int number = count;
+        long vectorsBefore = vectorBytes();
         fields.forEach((name, field) ->
                 field.append(
                         point.vectors().get(name) instanceof Vector.Dense dense
@@ -110,10 +126,19 @@ public final class MutableSegment implements Segment {
         rows = all;
         count = number + 1;
         newest.put(point.id(), row);
-        addPayload(point.payload());
+        long payload = addPayload(point.payload());
+        long id = HeapSize.of(point.id());
         long ids = idBytes;
-        idBytes = ids + ROW_HEAP_BYTES + HeapSize.of(point.id());
-        memory.force(bytesOf(point, configured));
+        idBytes = ids + ROW_HEAP_BYTES + id;
+        memory.force(vectorBytes() - vectorsBefore + ROW_HEAP_BYTES + id + payload);
+    }
+
+    private long vectorBytes() {
+        long sum = 0;
+        for (MutableField field : fields.values()) {
+            sum += field.blockBytes();
+        }
+        return sum;
     }
 
     @Override
@@ -148,8 +173,8 @@ public final class MutableSegment implements Segment {
     }
 
     @Override
-    public @Nullable StoredVector stored(String field, int row) {
-        return mutableField(field).stored(row);
+    public StoredRows stored(String field) {
+        return mutableField(field).stored();
     }
 
     @Override
@@ -212,20 +237,48 @@ public final class MutableSegment implements Segment {
 
     @Override
     public RowCursor byId(@Nullable PointId from) {
-        NavigableMap<PointId, Row> tail = from == null ? newest : newest.tailMap(from, true);
-        Iterator<Row> points = tail.values().iterator();
+        Row[] sorted = byId();
+        int first = from == null ? 0 : ceiling(sorted, from);
         return new RowCursor() {
-            private @Nullable Row version;
+            private int next = first;
 
             @Override
             public int next() {
-                version = version == null ? null : version.previous;
-                if (version == null && points.hasNext()) {
-                    version = points.next();
-                }
-                return version == null ? -1 : version.number;
+                return next < sorted.length ? sorted[next++].number : -1;
             }
         };
+    }
+
+    /// The rows that there are now, by their ids; versions of one point in the order of their
+    /// insertion. Only scrolling asks for it, so it is not kept up with each insertion.
+    private Row[] byId() {
+        Row[] sorted = byId;
+        int known = sorted.length;
+        int now = count;
+        if (known < now) {
+            Row[] all = rows;
+            sorted = Arrays.copyOf(sorted, now);
+            System.arraycopy(all, known, sorted, known, now - known);
+            // Sorted up to there, and mostly behind it: then this is a merge.
+            Arrays.sort(sorted, Comparator.comparing((Row row) -> row.id));
+            byId = sorted;
+        }
+        return sorted;
+    }
+
+    /// The first place whose id is not less than this one.
+    private static int ceiling(Row[] sorted, PointId id) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle].id.compareTo(id) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     @Override
@@ -270,6 +323,7 @@ public final class MutableSegment implements Segment {
     }
 
     private void close() {
+        fields.values().forEach(MutableField::close);
         arena.close();
         memory.close();
     }

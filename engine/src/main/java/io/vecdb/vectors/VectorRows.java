@@ -118,11 +118,14 @@ public record VectorRows(
         return values;
     }
 
-    /// Fills a row of a block that has not been handed out yet.
+    /// Fills a row of a block that has not been handed out yet, whatever stands there.
     ///
     /// @param values shape (dimension)
     /// @throws IllegalArgumentException if the block is a file mapped for reading
     public void put(int row, float[] values) {
         MemorySegment.copy(values, 0, segment, FLOAT, rowOffset(row), dimension);
+        for (int i = dimension; i < strideBytes() / Float.BYTES; i++) {
+            segment.set(FLOAT, rowOffset(row) + (long) i * Float.BYTES, 0);
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.vecdb.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vecdb.memory.MemoryBudget;
+
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -74,6 +76,44 @@ class GrowableRowsTest {
         }
         reader.join();
         assertThat(wrong.get()).isEmpty();
+    }
+
+    @Test
+    void largeBlocksComeFromThePoolAndGoBackWhateverStoodThere() {
+        int rowCount = 20_000;
+        try (MemoryBudget budget = new MemoryBudget(1L << 30)) {
+            for (int turn = 0; turn < 2; turn++) {
+                try (Arena arena = Arena.ofShared();
+                        GrowableRows rows = new GrowableRows(arena, budget.blocks(), 3, rowCount)) {
+                    for (int row = 0; row < rowCount; row++) {
+                        rows.append(values(row + turn));
+                    }
+                    assertThat(budget.blocks().spareBytes()).isZero();
+                    assertThat(rows.bytes()).isBetween(rowCount * 64L, rowCount * 64L * 9 / 8);
+                    VectorRows view = rows.view();
+                    for (int row = 0; row < rowCount; row++) {
+                        assertThat(view.row(row)).containsExactly(values(row + turn));
+                        assertThat(view.segment().get(VectorRows.FLOAT, view.rowOffset(row) + 12))
+                                .isZero();
+                    }
+                    view.segment().fill((byte) 7);
+                }
+                assertThat(budget.blocks().spareBytes()).isEqualTo(rowCount * 64L);
+            }
+        }
+    }
+
+    @Test
+    void anExpectationMayBeWrong() {
+        try (MemoryBudget budget = new MemoryBudget(1L << 30);
+                Arena arena = Arena.ofShared();
+                GrowableRows rows = new GrowableRows(arena, budget.blocks(), 3, 100)) {
+            for (int row = 0; row < 40_000; row++) {
+                rows.append(values(row));
+            }
+            assertThat(rows.view().row(39_999)).containsExactly(values(39_999));
+            assertThat(rows.view().row(0)).containsExactly(values(0));
+        }
     }
 
     @Test

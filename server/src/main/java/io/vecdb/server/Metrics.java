@@ -63,6 +63,10 @@ final class Metrics implements AutoCloseable {
                         .description("Memory of a collection")
                         .baseUnit("bytes")
                         .register(registry);
+        Gauge.builder("vecdb.memory.spare", database, db -> db.memory().spareBytes())
+                .description("Native memory that is kept to be used again")
+                .baseUnit("bytes")
+                .register(registry);
         Gauge.builder("vecdb.memory.used", database, db -> db.memory().usedBytes())
                 .description("Memory of writes that are not in files yet, and of merges")
                 .baseUnit("bytes")
