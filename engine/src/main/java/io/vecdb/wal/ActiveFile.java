@@ -67,11 +67,11 @@ final class ActiveFile implements AutoCloseable {
     }
 
     /// Writes what was counted last: records, the last of which may have its body beside them.
-    void write(ByteBuffer records, byte[] largeBody) throws IOException {
+    void write(ByteBuffer records, EncodedOperation largeBody) throws IOException {
         output.write(records);
-        if (largeBody.length > 0) {
-            output.write(ByteBuffer.wrap(largeBody));
-            output.write(ByteBuffer.wrap(ZEROS, 0, WalRecord.padding(largeBody.length)));
+        if (largeBody.bytes() > 0) {
+            output.write(ByteBuffer.wrap(largeBody.content(), 0, largeBody.bytes()));
+            output.write(ByteBuffer.wrap(ZEROS, 0, WalRecord.padding(largeBody.bytes())));
         }
         if (length > output.length()) {
             output.reserve(length);

@@ -50,10 +50,14 @@ public final class OperationCodec {
     ///   INVALID_ARGUMENT for text that is not valid Unicode; INTERNAL if a document was not
     ///   embedded before
     public static EncodedOperation encode(Operation operation) {
-        ByteWriter out = new ByteWriter();
+        return encode(operation, new ByteWriter());
+    }
+
+    /// As [#encode(Operation)], in a buffer that is empty.
+    static EncodedOperation encode(Operation operation, ByteWriter out) {
         write(out, operation);
         requireWithinLimit(out);
-        return new EncodedOperation(kind(operation), out.toByteArray());
+        return new EncodedOperation(kind(operation), out.content(), out.size());
     }
 
     private static int kind(Operation operation) {
@@ -72,12 +76,18 @@ public final class OperationCodec {
     private static void write(ByteWriter out, Operation operation) {
         switch (operation) {
             case Operation.Upsert upsert -> {
-                out.putVarInt(upsert.points().size());
-                for (Point point : upsert.points()) {
+                int count = upsert.points().size();
+                out.putVarInt(count);
+                for (int i = 0; i < count; i++) {
+                    Point point = upsert.points().get(i);
+                    int begin = out.size();
                     IdCodec.write(out, point.id());
                     writeVectors(out, point.vectors());
                     ValueCodec.writeFields(out, point.payload());
                     requireWithinLimit(out);
+                    if (i == 0) {
+                        expectAsLarge(out, out.size() - begin, count - 1);
+                    }
                 }
             }
             case Operation.UpdateVectors update -> {
@@ -248,6 +258,12 @@ public final class OperationCodec {
 
     private static FieldPath readPath(ByteReader in) {
         return FieldPath.parse(in.readString());
+    }
+
+    /// The points of a batch are mostly of one size; growing step by step would copy them twice.
+    private static void expectAsLarge(ByteWriter out, int bytes, int more) {
+        long expected = (bytes + (long) (bytes >> 4)) * more;
+        out.expect((int) Math.min(expected, Limits.WRITE_BYTES - out.size()));
     }
 
     private static void requireWithinLimit(ByteWriter out) {

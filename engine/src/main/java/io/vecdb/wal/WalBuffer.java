@@ -8,8 +8,11 @@ import java.util.zip.CRC32C;
 /// Encoded records on their way to the file. Grows with what goes through it, up to a limit, so
 /// that a log that is hardly written to takes hardly any memory. Not thread-safe.
 final class WalBuffer {
-    /// Most that is held; larger records bypass the buffer.
+    /// Most that is held.
     static final int LIMIT_BYTES = 1 << 20;
+
+    /// Larger records bypass the buffer: for them, the copy costs more than a write of their own.
+    static final int RECORD_BYTES_MOST = 128 << 10;
 
     private byte[] bytes = new byte[1 << 12];
     private MemorySegment segment = MemorySegment.ofArray(bytes);
@@ -31,12 +34,13 @@ final class WalBuffer {
     /// Appends a record.
     ///
     /// @param bodyCrc the body's checksum; consumed
-    void append(WalRecord record, WalHeader file, byte[] body, CRC32C bodyCrc) {
+    void append(WalRecord record, WalHeader file, EncodedOperation body, CRC32C bodyCrc) {
         appendHead(record, file, bodyCrc);
-        int padded = body.length + WalRecord.padding(body.length);
+        int length = body.bytes();
+        int padded = length + WalRecord.padding(length);
         reserve(padded);
-        System.arraycopy(body, 0, bytes, size, body.length);
-        Arrays.fill(bytes, size + body.length, size + padded, (byte) 0);
+        System.arraycopy(body.content(), 0, bytes, size, length);
+        Arrays.fill(bytes, size + length, size + padded, (byte) 0);
         size += padded;
     }
 

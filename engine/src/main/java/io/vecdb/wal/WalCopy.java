@@ -4,7 +4,6 @@ import io.vecdb.storage.OutputFile;
 import io.vecdb.wal.WalFiles.LogFile;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// A new log file that records of others are copied to. It has no name, and is nothing, before
@@ -30,7 +29,10 @@ final class WalCopy implements AutoCloseable {
 
     /// Appends the record that a reader read last, which must be the next one.
     void add(WalReader reader, WalRecord record) throws IOException {
-        append(record.syncedAt(header.firstSequence() - 1), reader.body(record));
+        byte[] body = reader.body(record).toArray(ValueLayout.JAVA_BYTE);
+        append(
+                record.syncedAt(header.firstSequence() - 1),
+                new EncodedOperation(record.kind(), body));
         lastSequence = record.sequence();
         if (buffer.size() >= WRITE_BYTES) {
             flush();
@@ -40,7 +42,7 @@ final class WalCopy implements AutoCloseable {
     /// Ends the file with a mark, which is true as soon as the file has its name, and gives it that
     /// durably.
     LogFile publish(long millis) throws IOException {
-        append(WalRecord.mark(lastSequence, millis), MemorySegment.NULL);
+        append(WalRecord.mark(lastSequence, millis), EncodedOperation.NOTHING);
         flush();
         draft.sync();
         long bytes = draft.length();
@@ -49,9 +51,8 @@ final class WalCopy implements AutoCloseable {
         return new LogFile(header.number(), lastSequence, bytes);
     }
 
-    private void append(WalRecord record, MemorySegment body) {
-        byte[] bytes = body.toArray(ValueLayout.JAVA_BYTE);
-        buffer.append(record, header, bytes, WalRecord.checksum(bytes));
+    private void append(WalRecord record, EncodedOperation body) {
+        buffer.append(record, header, body, WalRecord.checksum(body));
     }
 
     private void flush() throws IOException {

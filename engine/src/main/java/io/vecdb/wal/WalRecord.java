@@ -73,10 +73,10 @@ record WalRecord(long sequence, long synced, int kind, long millis, int bodyByte
     }
 
     /// A checksum that body and padding went through.
-    static CRC32C checksum(byte[] body) {
+    static CRC32C checksum(EncodedOperation body) {
         CRC32C crc = new CRC32C();
-        crc.update(body);
-        crc.update(ZEROS, 0, padding(body.length));
+        crc.update(body.content(), 0, body.bytes());
+        crc.update(ZEROS, 0, padding(body.bytes()));
         return crc;
     }
 

@@ -22,8 +22,6 @@ import java.util.zip.CRC32C;
 /// All state is guarded by one lock, which is given up during I/O; the flags `writing` and
 /// `syncing` then say what a thread does to the active file. Thread-safe.
 final class WalWriter {
-    private static final byte[] NO_BODY = {};
-
     /// Disks that sync more slowly gain nothing by more patience: who comes back comes at once.
     private static final Duration GROUP_WAIT_MOST = Duration.ofMillis(2);
 
@@ -32,6 +30,7 @@ final class WalWriter {
     private final WalOptions options;
     private final IntSupplier keys;
     private final LogLock lock = new LogLock();
+    private final LogCounters counters = new LogCounters();
     private final SyncGroup group = new SyncGroup(lock.newCondition(), GROUP_WAIT_MOST);
 
     private @Nullable ActiveFile active;
@@ -44,11 +43,6 @@ final class WalWriter {
     private long lastSequence;
     private long writtenSequence;
     private volatile long syncedSequence;
-
-    private long records;
-    private long recordBytes;
-    private long writes;
-    private long syncs;
 
     /// @param keys gives each new file its key
     WalWriter(
@@ -69,28 +63,26 @@ final class WalWriter {
 
     /// Appends a record; writes only when a buffer or a file is full.
     long append(EncodedOperation operation) {
-        byte[] body = operation.body();
-        CRC32C crc = WalRecord.checksum(body);
-        long bytes = WalRecord.bytes(body.length);
-        boolean large = bytes > WalBuffer.LIMIT_BYTES;
+        CRC32C crc = WalRecord.checksum(operation);
+        long bytes = WalRecord.bytes(operation.bytes());
+        boolean large = bytes > WalBuffer.RECORD_BYTES_MOST;
         lock.lock();
         try {
             ActiveFile file = makeRoom(bytes, large);
             long sequence = ++lastSequence;
-            records++;
-            recordBytes += bytes;
+            counters.appended(bytes);
             WalRecord record =
                     new WalRecord(
                             sequence,
                             syncedSequence,
                             operation.kind(),
                             options.clock().millis(),
-                            body.length);
+                            operation.bytes());
             if (large) {
                 filling.appendHead(record, file.header(), crc);
-                write(file, body);
+                write(file, operation);
             } else {
-                filling.append(record, file.header(), body, crc);
+                filling.append(record, file.header(), operation, crc);
             }
             return sequence;
         } finally {
@@ -108,7 +100,7 @@ final class WalWriter {
                 if (writing) {
                     lock.changed().awaitUninterruptibly();
                 } else {
-                    write(Objects.requireNonNull(active), NO_BODY);
+                    write(Objects.requireNonNull(active), EncodedOperation.NOTHING);
                 }
                 lock.requireHealthy();
             }
@@ -132,7 +124,7 @@ final class WalWriter {
                     if (syncing) {
                         lock.changed().awaitUninterruptibly();
                     } else {
-                        syncAll();
+                        syncAll(false);
                     }
                 }
             } finally {
@@ -143,18 +135,23 @@ final class WalWriter {
         }
     }
 
+    /// Syncs what was appended, unless somebody does.
+    void syncEarly() {
+        lock.lock();
+        try {
+            if (!syncing && active != null && lastSequence > syncedSequence) {
+                syncAll(true);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     LogStats stats() {
         lock.lock();
         try {
             long diskBytes = finished.bytes() + (active == null ? 0 : active.length());
-            return new LogStats(
-                    lastSequence,
-                    records,
-                    recordBytes,
-                    writes,
-                    syncs,
-                    diskBytes,
-                    filling.capacity() + spare.capacity());
+            return counters.stats(lastSequence, diskBytes, filling.capacity() + spare.capacity());
         } finally {
             lock.unlock();
         }
@@ -224,21 +221,22 @@ final class WalWriter {
             } else if (writing) {
                 lock.changed().awaitUninterruptibly();
             } else {
-                write(file, NO_BODY);
+                write(file, EncodedOperation.NOTHING);
             }
         }
     }
 
     /// Hands the buffer, and then the body of a large record, to the file. Nobody else may be
     /// writing. Does I/O.
-    private void write(ActiveFile file, byte[] largeBody) {
+    private void write(ActiveFile file, EncodedOperation largeBody) {
         WalBuffer outgoing = filling;
         filling = spare;
         spare = outgoing;
-        file.add(outgoing.size() + (long) largeBody.length + WalRecord.padding(largeBody.length));
+        int large = largeBody.bytes();
+        file.add(outgoing.size() + (long) large + WalRecord.padding(large));
         long last = lastSequence;
         writing = true;
-        writes++;
+        counters.wrote();
         try {
             var _ =
                     lock.unlocked(() -> {
@@ -254,17 +252,21 @@ final class WalWriter {
     }
 
     /// Syncs everything appended so far; nobody else may be syncing. Waits, does I/O.
-    private void syncAll() {
+    ///
+    /// @param early whether nobody who waits is asked whether others are to be waited for
+    private void syncAll(boolean early) {
         ActiveFile file = Objects.requireNonNull(active);
         syncing = true;
         try {
-            group.await();
+            if (!early) {
+                group.await();
+            }
             while (writing) {
                 lock.changed().awaitUninterruptibly();
             }
             lock.requireHealthy();
             if (filling.size() > 0) {
-                write(file, NO_BODY);
+                write(file, EncodedOperation.NOTHING);
             }
             long last = writtenSequence;
             long begin = System.nanoTime();
@@ -311,14 +313,14 @@ final class WalWriter {
                 return;
             }
             if (filling.size() > 0) {
-                write(file, NO_BODY);
+                write(file, EncodedOperation.NOTHING);
             }
             sync(file);
             syncedSequence = lastSequence;
             if (withMark) {
                 WalRecord mark = WalRecord.mark(lastSequence, options.clock().millis());
-                filling.append(mark, file.header(), NO_BODY, new CRC32C());
-                write(file, NO_BODY);
+                filling.append(mark, file.header(), EncodedOperation.NOTHING, new CRC32C());
+                write(file, EncodedOperation.NOTHING);
                 sync(file);
             }
             finished.add(new LogFile(file.header().number(), lastSequence, file.length()));
@@ -329,7 +331,7 @@ final class WalWriter {
     }
 
     private void sync(ActiveFile file) {
-        syncs++;
+        counters.synced();
         var _ =
                 lock.unlocked(() -> {
                     file.sync();

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -33,6 +34,9 @@ public final class WriteAheadLog implements OperationLog {
     /// hold.
     public static final long FROM_ITS_BEGINNING = -1;
 
+    /// A write of so many bytes is synced while the writer still applies it.
+    private static final int EARLY_BYTES = 128 << 10;
+
     private final WalOptions options;
     private final WalFiles files;
     private final FinishedFiles finished;
@@ -41,6 +45,9 @@ public final class WriteAheadLog implements OperationLog {
 
     /// Whether the end of an interval is awaited.
     private final AtomicBoolean syncScheduled = new AtomicBoolean();
+
+    /// Whether a thread is about to sync before it is asked to.
+    private final AtomicBoolean earlySync = new AtomicBoolean();
 
     private WriteAheadLog(WalFiles files, WalOptions options, WalRecovery.Recovered recovered) {
         this.files = files;
@@ -112,11 +119,28 @@ public final class WriteAheadLog implements OperationLog {
         return verification.report();
     }
 
-    /// As the interface says. Costs a copy, and a write only when a buffer or a file is full.
+    /// As the interface says. Costs a copy, and a write only when a buffer or a file is full. The
+    /// sync of a large write begins in the background.
     @Override
     public long append(EncodedOperation operation) {
         requireSize(operation.bytes());
-        return writer.append(operation);
+        long sequence = writer.append(operation);
+        if (operation.bytes() >= EARLY_BYTES
+                && options.sync() instanceof SyncPolicy.Always
+                && earlySync.compareAndSet(false, true)) {
+            options.timer().schedule(this::syncEarly, Duration.ZERO);
+        }
+        return sequence;
+    }
+
+    /// Who waits for the write is told if this fails.
+    private void syncEarly() {
+        earlySync.set(false);
+        try {
+            writer.syncEarly();
+        } catch (DbException e) {
+            LOG.debug("A log could not be synced ahead of its writers.", e);
+        }
     }
 
     @Override
