@@ -4,12 +4,15 @@ import io.vecdb.api.Arguments;
 import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.SyncPolicy;
+import io.vecdb.collection.WriteBuffer;
 
 /// How a database is opened.
 ///
 /// @param models embedding models for text in place of vectors; they stay the caller's to close
 /// @param sync when a write reaches the disk itself
-/// @param bufferPoints points that a collection keeps in memory before it writes a segment
+/// @param bufferPoints points that a collection keeps in memory before it writes a segment, or 0:
+///   so many that a search scans them in about a millisecond, and where there is neither a graph
+///   nor a payload index, so that a search scans everything anyway, as many as `bufferBytes` hold
 /// @param bufferBytes bytes of writes that it keeps in memory before it writes a segment
 /// @param resources what the database may use of the machine
 public record DatabaseOptions(
@@ -18,13 +21,13 @@ public record DatabaseOptions(
         int bufferPoints,
         long bufferBytes,
         Resources resources) {
-    /// No embedding model; nothing acknowledged is ever lost; 16,384 points or 64 MiB in memory,
-    /// which a search scans in about a millisecond; [Resources#DEFAULT].
+    /// No embedding model; nothing acknowledged is ever lost; in memory 16,384 points (more where
+    /// everything is scanned) or 64 MiB; [Resources#DEFAULT].
     public static final DatabaseOptions DEFAULT =
             new DatabaseOptions(
                     EmbeddingModels.none(),
                     SyncPolicy.ALWAYS,
-                    16_384,
+                    WriteBuffer.AUTOMATIC,
                     64L << 20,
                     Resources.DEFAULT);
 
@@ -69,14 +72,16 @@ public record DatabaseOptions(
 
     /// Checks the numbers.
     ///
-    /// @throws DbException INVALID_ARGUMENT if one is not positive, or another part is null
+    /// @throws DbException INVALID_ARGUMENT if the points are negative or the bytes not positive,
+    ///   or another part is null
     public DatabaseOptions {
         Arguments.given(models, "the embedding models of a database");
         Arguments.given(sync, "the sync policy of a database");
         Arguments.given(resources, "the resources of a database");
-        if (bufferPoints < 1 || bufferBytes < 1) {
+        if (bufferPoints < 0 || bufferBytes < 1) {
             throw DbException.invalid(
-                    "A database needs at least 1 point and 1 byte of buffer, not "
+                    "A database needs at least 1 point (or 0, to let it choose) and 1 byte of"
+                            + " buffer, not "
                             + bufferPoints
                             + " and "
                             + bufferBytes

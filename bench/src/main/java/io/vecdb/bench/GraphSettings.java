@@ -14,8 +14,7 @@ import io.vecdb.api.IndexConfig;
 /// @param threads that build graphs
 record GraphSettings(int bufferPoints, IndexConfig.Hnsw graph, int threads) {
     /// As large as the default buffer, but a multiple of the batches that it is filled with.
-    private static final int BUFFER_POINTS =
-            DatabaseOptions.DEFAULT.bufferPoints() / Points.BATCH * Points.BATCH;
+    private static final int BUFFER_POINTS = 16_000;
 
     private static final long BUFFER_BYTES = 1L << 30;
 

@@ -255,7 +255,10 @@ final class LocalCollection implements Collection {
         return segments.newestFirst().stream()
                 .map(Segment::memory)
                 .reduce(MemoryUsage.NONE, MemoryUsage::plus)
-                .plus(MemoryPart.LOG, MemoryBytes.heap(shard.log().stats().bufferBytes()));
+                .plus(
+                        MemoryPart.LOG,
+                        MemoryBytes.heap(
+                                shard.log().stats().bufferBytes() + shard.writes().bufferBytes()));
     }
 
     @Override

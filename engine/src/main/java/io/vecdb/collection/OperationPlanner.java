@@ -16,6 +16,7 @@ import io.vecdb.replication.Operation;
 import io.vecdb.segment.Segment;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,15 +64,32 @@ final class OperationPlanner {
     }
 
     private void planUpsert(List<Point> points, RowChanges changes) {
-        Map<PointId, Point> last = new LinkedHashMap<>();
-        points.forEach(point -> last.put(point.id(), point));
-        for (Point point : last.values()) {
+        for (Point point : lastOfEach(points)) {
             Place old = segments.find(point.id(), NEWEST);
             if (old != null) {
                 changes.delete(old);
             }
             changes.insert(point);
         }
+    }
+
+    /// The points, of those with the same id the last one.
+    private static Collection<Point> lastOfEach(List<Point> points) {
+        if (isAscending(points)) {
+            return points;
+        }
+        Map<PointId, Point> last = LinkedHashMap.newLinkedHashMap(points.size());
+        points.forEach(point -> last.put(point.id(), point));
+        return last.values();
+    }
+
+    private static boolean isAscending(List<Point> points) {
+        for (int i = 1; i < points.size(); i++) {
+            if (points.get(i - 1).id().compareTo(points.get(i).id()) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void planVectors(List<PointVectors> points, RowChanges changes) {

@@ -23,6 +23,9 @@ final class PayloadLimits {
                             + Limits.PAYLOAD_DEPTH
                             + " levels; make it flatter.");
         }
+        if (PayloadSize.bytesAtMost(payload) <= Limits.PAYLOAD_BYTES) {
+            return;
+        }
         long bytes = PayloadSize.bytes(payload);
         if (bytes > Limits.PAYLOAD_BYTES) {
             throw new DbException(

@@ -6,6 +6,12 @@ import java.util.Map;
 
 /// Measures payloads without encoding them.
 final class PayloadSize {
+    /// Of a varLong.
+    private static final long NUMBER_BYTES_MOST = 10;
+
+    /// Of a UTF-16 code unit.
+    private static final long UTF8_BYTES_MOST = 3;
+
     private PayloadSize() {}
 
     /// Bytes of the stored form that [io.vecdb.storage.ValueCodec] gives the payload.
@@ -52,29 +58,58 @@ final class PayloadSize {
         return varInt(utf8) + utf8;
     }
 
-    /// Levels of lists and objects, the payload itself included; counted up to `limit` + 1.
-    static int depth(Map<String, Value> payload, int limit) {
-        return depth(new Value.Struct(payload), limit);
+    /// What [#bytes] cannot exceed, without looking at each character of a text.
+    static long bytesAtMost(Map<String, Value> payload) {
+        long sum = NUMBER_BYTES_MOST;
+        for (var field : payload.entrySet()) {
+            sum += textAtMost(field.getKey()) + bytesAtMost(field.getValue());
+        }
+        return sum;
     }
 
-    private static int depth(Value value, int limit) {
-        Iterable<Value> children =
-                switch (value) {
-                    case Value.Array array -> array.items();
-                    case Value.Struct struct -> struct.fields().values();
-                    case Value.Null none -> null;
-                    case Value.Bool bool -> null;
-                    case Value.Int number -> null;
-                    case Value.Real number -> null;
-                    case Value.Text text -> null;
+    private static long bytesAtMost(Value value) {
+        return 1
+                + switch (value) {
+                    case Value.Null none -> 0;
+                    case Value.Bool bool -> 0;
+                    case Value.Int number -> NUMBER_BYTES_MOST;
+                    case Value.Real number -> Double.BYTES;
+                    case Value.Text text -> textAtMost(text.value());
+                    case Value.Array array -> {
+                        long sum = NUMBER_BYTES_MOST;
+                        for (Value item : array.items()) {
+                            sum += bytesAtMost(item);
+                        }
+                        yield sum;
+                    }
+                    case Value.Struct struct -> bytesAtMost(struct.fields());
                 };
-        if (children == null) {
-            return 0;
-        }
+    }
+
+    private static long textAtMost(String text) {
+        return NUMBER_BYTES_MOST + UTF8_BYTES_MOST * text.length();
+    }
+
+    /// Levels of lists and objects, the payload itself included; counted up to `limit` + 1.
+    static int depth(Map<String, Value> payload, int limit) {
+        return depth(payload.values(), limit);
+    }
+
+    private static int depth(Iterable<Value> children, int limit) {
         int deepest = 0;
         if (limit > 0) {
             for (Value child : children) {
-                deepest = Math.max(deepest, depth(child, limit - 1));
+                int below =
+                        switch (child) {
+                            case Value.Array array -> depth(array.items(), limit - 1);
+                            case Value.Struct struct -> depth(struct.fields().values(), limit - 1);
+                            case Value.Null none -> 0;
+                            case Value.Bool bool -> 0;
+                            case Value.Int number -> 0;
+                            case Value.Real number -> 0;
+                            case Value.Text text -> 0;
+                        };
+                deepest = Math.max(deepest, below);
             }
         }
         return deepest + 1;

@@ -26,6 +26,7 @@ final class RowChanges {
     private final List<Point> insertions = new ArrayList<>();
     private final List<NewPayload> payloads = new ArrayList<>();
     private final Reservation memory;
+    private final long rowBytes;
     private CollectionConfig config;
 
     private record NewPayload(Place place, Map<String, Value> payload) {}
@@ -34,6 +35,7 @@ final class RowChanges {
     RowChanges(CollectionConfig config, Reservation memory) {
         this.config = config;
         this.memory = memory;
+        rowBytes = PLACE_BYTES + MutableSegment.rowBytes(config);
     }
 
     /// @throws io.vecdb.api.DbException RESOURCE_EXHAUSTED, as the others
@@ -43,7 +45,7 @@ final class RowChanges {
     }
 
     void insert(Point point) {
-        memory.grow(PLACE_BYTES + MutableSegment.bytesOf(point, config), WRITE);
+        memory.grow(rowBytes + HeapSize.of(point.id()) + HeapSize.of(point.payload()), WRITE);
         insertions.add(point);
     }
 

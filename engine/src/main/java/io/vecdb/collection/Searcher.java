@@ -86,7 +86,7 @@ final class Searcher {
         List<List<Hit>> answers = new ArrayList<>(queries.size());
         queries.forEach(query -> answers.add(List.of()));
         groups.forEach((group, members) -> {
-            Metric metric = intake.field(group.field, "The query").metric();
+            Metric metric = intake.queried(group.field).metric();
             List<List<Candidate>> found = candidates(group, members, queries, vectors);
             for (int i = 0; i < members.size(); i++) {
                 int query = members.get(i);
@@ -98,7 +98,7 @@ final class Searcher {
 
     private List<List<Candidate>> candidates(
             Group group, List<Integer> members, List<Query> queries, List<float[]> vectors) {
-        VectorConfig config = intake.field(group.field, "The query");
+        VectorConfig config = intake.queried(group.field);
         List<IndexQuery> asked = new ArrayList<>(members.size());
         List<List<Candidate>> found = new ArrayList<>(members.size());
         for (int member : members) {

@@ -10,15 +10,13 @@ import io.vecdb.replication.Operation;
 import io.vecdb.segment.MutableSegment;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Successor;
-import io.vecdb.wal.EncodedOperation;
-import io.vecdb.wal.OperationCodec;
+import io.vecdb.wal.EncodingBuffers;
 import io.vecdb.wal.OperationLog;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -28,12 +26,6 @@ import java.util.stream.LongStream;
 /// committed to the log outside it together with those of other writers, and then published to
 /// readers.
 final class WritePath {
-    /// Frozen segments beyond which writers wait for the flusher.
-    private static final int FROZEN_LIMIT = 2;
-
-    /// Sealed segments beyond which writers wait for the merger: each costs every search a scan.
-    private static final int SEALED_LIMIT = 32;
-
     private final Views views;
     private final WriteBuffer buffer;
     private final MemoryBudget memory;
@@ -42,7 +34,8 @@ final class WritePath {
     private final Reservation changedPayloads;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition flushed = lock.newCondition();
+    private final Backpressure backpressure = new Backpressure(lock.newCondition());
+    private final EncodingBuffers buffers = new EncodingBuffers();
     private @Nullable OperationLog log;
     private Runnable onFrozen = () -> {};
 
@@ -55,7 +48,6 @@ final class WritePath {
     private volatile CollectionConfig config;
     private volatile long applied;
     private volatile long sealedSequence;
-    private @Nullable DbException failure;
 
     /// Why a write that is in the log is not, or half, in memory.
     private @Nullable Throwable broken;
@@ -109,18 +101,19 @@ final class WritePath {
     /// @return its sequence number
     /// @throws DbException RESOURCE_EXHAUSTED if there is no memory for it, even after a flush
     long write(Operation operation) {
-        EncodedOperation encoded = OperationCodec.encode(operation);
         OperationLog target;
         long sequence;
-        lock.lock();
-        try (Reservation planned = memory.reservation()) {
-            RowChanges changes = planWithinMemory(operation, planned);
-            target = requireOpen();
-            sequence = target.append(encoded);
-            loggedBytes += encoded.bytes();
-            applyLogged(changes, sequence);
-        } finally {
-            lock.unlock();
+        try (EncodingBuffers.Lent encoded = buffers.encode(operation)) {
+            lock.lock();
+            try (Reservation planned = memory.reservation()) {
+                RowChanges changes = planWithinMemory(operation, planned);
+                target = requireOpen();
+                sequence = target.append(encoded.operation());
+                loggedBytes += encoded.operation().bytes();
+                applyLogged(changes, sequence);
+            } finally {
+                lock.unlock();
+            }
         }
         target.commit(sequence);
         views.advance(sequence);
@@ -134,7 +127,7 @@ final class WritePath {
     /// Plans an operation; if memory does not suffice, once more when everything is flushed.
     private RowChanges planWithinMemory(Operation operation, Reservation planned) {
         while (true) {
-            awaitRoom(this::isFull);
+            awaitRoom(() -> Backpressure.isFull(views.segments()));
             try {
                 return plan(operation, planned);
             } catch (DbException e) {
@@ -196,7 +189,7 @@ final class WritePath {
         applied = sequence;
         changedRows += changes.changedRows();
         countChangedPayloads(segments);
-        if (segments.active().rowCount() >= buffer.points()
+        if (segments.active().rowCount() >= buffer.points(config)
                 || loggedBytes >= buffer.bytes()
                 || changedRows >= worthFolding(segments.sealed())) {
             freezeActive();
@@ -212,9 +205,7 @@ final class WritePath {
     /// which give the space back, go by what was flushed.
     private double worthFolding(List<SealedSegment> sealed) {
         long rows = sealed.stream().mapToLong(SealedSegment::rowCount).sum();
-        return Math.max(
-                1 + buffer.points() * MergePolicy.CHANGED_SHARE / SEALED_LIMIT,
-                rows * MergePolicy.CHANGED_SHARE);
+        return Math.max(buffer.changes(), rows * MergePolicy.CHANGED_SHARE);
     }
 
     private void freezeActive() {
@@ -223,32 +214,16 @@ final class WritePath {
         SegmentSet segments = views.segments();
         List<Frozen> frozen = new ArrayList<>(segments.frozen());
         frozen.add(new Frozen(segments.active(), applied));
-        MutableSegment active = new MutableSegment(config, memory.reservation());
+        int rows = segments.active().rowCount();
+        MutableSegment active = new MutableSegment(config, memory.reservation(), rows);
         views.replaceSegments(new SegmentSet(segments.sealed(), frozen, active));
         active.release();
         onFrozen.run();
     }
 
-    /// Waits until flushes and merges have caught up.
-    ///
-    /// @throws DbException what keeps them from it
+    /// @throws DbException what keeps flushes and merges from catching up; CLOSED
     private void awaitRoom(BooleanSupplier full) {
-        boolean retried = false;
-        while (!closed && full.getAsBoolean()) {
-            if (failure != null && retried) {
-                throw new DbException(
-                        failure.code(),
-                        "There is no room for more writes, because writing segments failed: "
-                                + failure.getMessage(),
-                        failure);
-            }
-            if (failure != null) {
-                failure = null;
-                onFrozen.run();
-                retried = true;
-            }
-            flushed.awaitUninterruptibly();
-        }
+        backpressure.awaitWhile(full, onFrozen);
         var _ = requireOpen();
     }
 
@@ -266,9 +241,9 @@ final class WritePath {
         return log;
     }
 
-    private boolean isFull() {
-        SegmentSet segments = views.segments();
-        return segments.frozen().size() >= FROZEN_LIMIT || segments.sealed().size() >= SEALED_LIMIT;
+    /// What it holds on the heap beside the segments.
+    long bufferBytes() {
+        return buffers.spareBytes();
     }
 
     /// Freezes what is in memory, if something was written since the last time and all of it was
@@ -307,11 +282,10 @@ final class WritePath {
                 successor.carryOver(applied);
             }
             sealedSequence = sequence;
-            failure = null;
             SegmentSet changed = change.apply(views.segments());
             views.replaceSegments(changed);
             countChangedPayloads(changed);
-            flushed.signalAll();
+            backpressure.caughtUp();
             return changed;
         } finally {
             lock.unlock();
@@ -327,8 +301,7 @@ final class WritePath {
     void maintenanceFailed(DbException reason) {
         lock.lock();
         try {
-            failure = reason;
-            flushed.signalAll();
+            backpressure.failed(reason);
         } finally {
             lock.unlock();
         }
@@ -340,7 +313,7 @@ final class WritePath {
         try {
             closed = true;
             changedPayloads.set(0);
-            flushed.signalAll();
+            backpressure.end();
         } finally {
             lock.unlock();
         }
