@@ -12,6 +12,7 @@ import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Successor;
 import io.vecdb.wal.EncodingBuffers;
 import io.vecdb.wal.OperationLog;
+import io.vecdb.wal.Replay;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,30 @@ final class WritePath {
         applied = manifest.sequence();
     }
 
-    /// Applies an operation that recovery found in the log. Before [#start].
-    void replay(long sequence, Operation operation) {
+    /// Applies what recovery finds in the log. Before [#start].
+    Replay replay() {
+        return new Replay() {
+            @Override
+            public void expect(long bytes) {
+                expectReplay(bytes);
+            }
+
+            @Override
+            public void apply(long sequence, Operation operation) {
+                replay(sequence, operation);
+            }
+        };
+    }
+
+    /// Has room made at once for as many points as can be in so much log.
+    private void expectReplay(long bytes) {
+        long rows = Math.min(bytes, buffer.bytes()) / MutableSegment.vectorBytes(config);
+        if (rows > 0) {
+            replaceActive((int) Math.min(rows, buffer.points(config)), List.of());
+        }
+    }
+
+    private void replay(long sequence, Operation operation) {
         lock.lock();
         // What is in the log has to be applied, whatever it takes.
         try (Reservation planned = new MemoryBudget(Long.MAX_VALUE).reservation()) {
@@ -214,11 +237,14 @@ final class WritePath {
         SegmentSet segments = views.segments();
         List<Frozen> frozen = new ArrayList<>(segments.frozen());
         frozen.add(new Frozen(segments.active(), applied));
-        int rows = segments.active().rowCount();
-        MutableSegment active = new MutableSegment(config, memory.reservation(), rows);
-        views.replaceSegments(new SegmentSet(segments.sealed(), frozen, active));
-        active.release();
+        replaceActive(segments.active().rowCount(), frozen);
         onFrozen.run();
+    }
+
+    private void replaceActive(int expectedRows, List<Frozen> frozen) {
+        MutableSegment active = new MutableSegment(config, memory.reservation(), expectedRows);
+        views.replaceSegments(new SegmentSet(views.segments().sealed(), frozen, active));
+        active.release();
     }
 
     /// @throws DbException what keeps flushes and merges from catching up; CLOSED

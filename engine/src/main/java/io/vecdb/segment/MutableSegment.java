@@ -9,7 +9,6 @@ import io.vecdb.api.Point;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
-import io.vecdb.api.VectorConfig;
 import io.vecdb.index.AcceptSet;
 import io.vecdb.memory.BlockPool;
 import io.vecdb.memory.HeapSize;
@@ -95,16 +94,19 @@ public final class MutableSegment implements Segment {
         memory.force(vectorBytes());
     }
 
+    /// How much the vectors of a point with all fields take.
+    public static long vectorBytes(CollectionConfig config) {
+        return config.vectors().values().stream()
+                .mapToLong(field -> VectorRows.strideBytes(field.dimension()))
+                .sum();
+    }
+
     /// About how much memory a point will take at most beside its id and its payload.
     ///
     /// @param config of the segment that it will be inserted into
     public static long rowBytes(CollectionConfig config) {
-        long vectors = 0;
-        for (VectorConfig field : config.vectors().values()) {
-            // Blocks double, and the outgrown ones stay for a while.
-            vectors += 3 * VectorRows.strideBytes(field.dimension());
-        }
-        return ROW_HEAP_BYTES + vectors;
+        // Blocks double, and the outgrown ones stay for a while.
+        return ROW_HEAP_BYTES + 3 * vectorBytes(config);
     }
 
     /// Appends a point with dense vectors of the right dimensions. An earlier version must have

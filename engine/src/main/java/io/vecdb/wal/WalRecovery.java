@@ -1,6 +1,5 @@
 package io.vecdb.wal;
 
-import io.vecdb.replication.Operation;
 import io.vecdb.storage.InputFile;
 import io.vecdb.storage.StorageErrors;
 import io.vecdb.wal.WalFiles.LogFile;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
 /// Reads what the processes before this one left of a log, and makes it durable.
@@ -22,7 +20,7 @@ import java.util.function.IntSupplier;
 /// their own. Syncing them where they stand would not do: after a failed sync they may be in the
 /// system's cache, marked as written, and not on the disk.
 ///
-/// Walks over mapped files; on the heap is one operation at a time.
+/// Walks over mapped files; on the heap are a few operations at a time.
 final class WalRecovery {
     private final WalFiles files;
     private final WalOptions options;
@@ -55,11 +53,12 @@ final class WalRecovery {
     /// Replays everything behind `fromSequence`.
     ///
     /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT, IO_ERROR
-    Recovered run(long fromSequence, BiConsumer<Long, Operation> replay) {
+    Recovered run(long fromSequence, Replay replay) {
         long start = System.nanoTime();
         files.deleteNameless();
         List<Integer> numbers = files.numbers();
         List<Found> needed = numbers.isEmpty() ? List.of() : needed(numbers, fromSequence);
+        replay.expect(needed.stream().mapToLong(Found::bytes).sum());
         long last = fromSequence;
         for (int i = 0; i < needed.size(); i++) {
             boolean newest = i + 1 == needed.size();
@@ -127,21 +126,11 @@ final class WalRecovery {
     /// number.
     ///
     /// @param end with which the next file begins; `Long.MAX_VALUE` for the last file
-    private long walk(
-            Found found, long end, long fromSequence, BiConsumer<Long, Operation> replay) {
+    private long walk(Found found, long end, long fromSequence, Replay replay) {
         WalHeader header = found.header();
         try (InputFile file = files.map(header.number())) {
             WalReader reader = new WalReader(file.name(), file.bytes(), header);
-            while (reader.nextSequence() < end) {
-                WalRecord record = reader.next();
-                if (record == null) {
-                    break;
-                }
-                if (record.sequence() > fromSequence) {
-                    replay.accept(record.sequence(), reader.operation(record));
-                    replayed++;
-                }
-            }
+            replayed += new DecodeAhead(reader, fromSequence, end).replay(replay);
             bytesRead += reader.position();
             boolean last = end == Long.MAX_VALUE;
             if (!last && reader.nextSequence() != end) {

@@ -6,7 +6,6 @@ import io.vecdb.api.Limits;
 import io.vecdb.api.LogStats;
 import io.vecdb.api.SyncPolicy;
 import io.vecdb.api.VerifyReport;
-import io.vecdb.replication.Operation;
 import io.vecdb.storage.Directory;
 
 import org.slf4j.Logger;
@@ -16,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 
 /// The log on the local disk: files of records, appended to by this process only, synced in groups.
 ///
@@ -71,7 +69,7 @@ public final class WriteAheadLog implements OperationLog {
             String folder,
             WalOptions options,
             long fromSequence,
-            BiConsumer<Long, Operation> replay) {
+            Replay replay) {
         WalFiles files = new WalFiles(directory, folder);
         WalRecovery recovery = new WalRecovery(files, options, RANDOM::nextInt);
         return new WriteAheadLog(files, options, recovery.run(fromSequence, replay));
