@@ -167,7 +167,7 @@ final class WalBench implements Callable<Integer> {
 
     /// Fills files until two wait to be used again and the active one is the third of them.
     private static void leaveFreeFiles(WriteAheadLog log) {
-        EncodedOperation filler = new EncodedOperation(1, new byte[1 << 20]);
+        EncodedOperation filler = operation(2 * BATCH);
         int fileful = (int) (WalOptions.DEFAULT.segmentBytes() / filler.bytes());
         for (int round = 0; round < 2; round++) {
             long last = 0;

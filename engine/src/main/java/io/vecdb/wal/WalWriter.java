@@ -117,7 +117,7 @@ final class WalWriter {
         lock.lock();
         try {
             requireAppended(sequence);
-            group.enter();
+            int entered = group.enter();
             try {
                 while (sequence > syncedSequence) {
                     lock.requireHealthy();
@@ -128,7 +128,7 @@ final class WalWriter {
                     }
                 }
             } finally {
-                group.leave();
+                group.leave(entered);
             }
         } finally {
             lock.unlock();
@@ -251,9 +251,8 @@ final class WalWriter {
         }
     }
 
-    /// Syncs everything appended so far; nobody else may be syncing. Waits, does I/O.
-    ///
-    /// @param early whether nobody who waits is asked whether others are to be waited for
+    /// Syncs everything appended so far, unless `early` with those who are expected; nobody else
+    /// may be syncing. Waits, does I/O.
     private void syncAll(boolean early) {
         ActiveFile file = Objects.requireNonNull(active);
         syncing = true;
@@ -269,9 +268,9 @@ final class WalWriter {
                 write(file, EncodedOperation.NOTHING);
             }
             long last = writtenSequence;
-            long begin = System.nanoTime();
+            group.begin(System.nanoTime());
             sync(file);
-            group.synced(System.nanoTime() - begin);
+            group.synced(System.nanoTime());
             syncedSequence = last;
         } finally {
             syncing = false;

@@ -23,34 +23,38 @@ final class SyncGroupTest {
         SyncGroup group = group(FOR_EVER);
         lock.lock();
         for (int i = 0; i < 3; i++) {
-            group.enter();
+            int entered = group.enter();
             group.await();
+            group.begin(0);
             group.synced(FOR_EVER.toNanos());
-            group.leave();
+            group.leave(entered);
         }
     }
 
     @Test
-    void theLeaderWaitsForAsManyAsWaitedLastTime() throws InterruptedException {
+    void theLeaderWaitsForThoseOfTheLastSyncAndThoseThatCameMeanwhile()
+            throws InterruptedException {
         SyncGroup group = group(FOR_EVER);
         List<Thread> others = new ArrayList<>();
         lock.lock();
         try {
-            for (int i = 0; i < 3; i++) {
-                group.enter();
-            }
+            int first = group.enter();
+            int second = group.enter();
+            group.begin(0);
+            int third = group.enter();
             group.synced(FOR_EVER.toNanos());
-            for (int i = 0; i < 3; i++) {
-                group.leave();
-            }
+            group.leave(first);
+            group.leave(second);
             for (int i = 0; i < 2; i++) {
                 others.add(Thread.ofPlatform().start(() -> enter(group)));
             }
-            group.enter();
             assertThat(entered).isZero();
-            // Gives up the lock, for which the others wait.
+            // Gives up the lock, for which the first two wait to come back.
             group.await();
             assertThat(entered).isEqualTo(2);
+            group.begin(0);
+            group.synced(1);
+            group.leave(third);
         } finally {
             lock.unlock();
         }
@@ -63,39 +67,66 @@ final class SyncGroupTest {
     void whoDoesNotComeBackIsWaitedForOnce() {
         SyncGroup group = group(FOR_EVER);
         lock.lock();
-        group.enter();
-        group.enter();
+        int first = group.enter();
+        int second = group.enter();
+        group.begin(0);
         // The next leader waits for half a nanosecond, which is not at all.
         group.synced(1);
-        group.leave();
-        group.leave();
+        group.leave(first);
+        group.leave(second);
 
-        group.enter();
+        int alone = group.enter();
         group.await();
+        group.begin(0);
         group.synced(FOR_EVER.toNanos());
-        group.leave();
-        group.enter();
+        group.leave(alone);
+        alone = group.enter();
         group.await();
+        group.leave(alone);
+    }
+
+    @Test
+    void whoComesTooLateForASyncThatIsEnoughForItIsNotCountedTwice() {
+        SyncGroup group = group(FOR_EVER);
+        lock.lock();
+        int first = group.enter();
+        group.begin(0);
+        int late = group.enter();
+        group.synced(1);
+        group.leave(first);
+        group.leave(late);
+
+        int alone = group.enter();
+        group.begin(0);
+        group.synced(FOR_EVER.toNanos());
+        group.leave(alone);
+        alone = group.enter();
+        group.await();
+        group.leave(alone);
     }
 
     @Test
     void anInterruptEndsTheWaitingAndIsKept() {
         SyncGroup group = group(FOR_EVER);
         lock.lock();
-        group.enter();
-        group.enter();
+        int first = group.enter();
+        int second = group.enter();
+        group.begin(0);
         group.synced(FOR_EVER.toNanos());
-        group.leave();
+        group.leave(first);
+        group.leave(second);
+        int alone = group.enter();
         Thread.currentThread().interrupt();
         group.await();
         assertThat(Thread.interrupted()).isTrue();
+        group.leave(alone);
     }
 
     private void enter(SyncGroup group) {
         lock.lock();
         try {
             entered++;
-            group.enter();
+            var _ = group.enter();
         } finally {
             lock.unlock();
         }
