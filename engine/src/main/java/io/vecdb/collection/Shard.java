@@ -103,7 +103,7 @@ final class Shard {
                             folder.path(),
                             environment.log(id),
                             manifest.sequence(),
-                            writes.replay());
+                            writes);
             Flusher flusher = new Flusher(store, writes, views, log);
             Maintenance maintenance = new Maintenance(environment, store, writes, views, flusher);
             writes.start(log, maintenance::workLater);

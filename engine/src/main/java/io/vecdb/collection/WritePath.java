@@ -26,7 +26,7 @@ import java.util.stream.LongStream;
 /// The one way into a collection: an operation is planned, logged and applied under a lock,
 /// committed to the log outside it together with those of other writers, and then published to
 /// readers.
-final class WritePath {
+final class WritePath implements Replay {
     private final Views views;
     private final WriteBuffer buffer;
     private final MemoryBudget memory;
@@ -67,30 +67,18 @@ final class WritePath {
         applied = manifest.sequence();
     }
 
-    /// Applies what recovery finds in the log. Before [#start].
-    Replay replay() {
-        return new Replay() {
-            @Override
-            public void expect(long bytes) {
-                expectReplay(bytes);
-            }
-
-            @Override
-            public void apply(long sequence, Operation operation) {
-                replay(sequence, operation);
-            }
-        };
-    }
-
     /// Has room made at once for as many points as can be in so much log.
-    private void expectReplay(long bytes) {
+    @Override
+    public void expect(long bytes) {
         long rows = Math.min(bytes, buffer.bytes()) / MutableSegment.vectorBytes(config);
         if (rows > 0) {
             replaceActive((int) Math.min(rows, buffer.points(config)), List.of());
         }
     }
 
-    private void replay(long sequence, Operation operation) {
+    /// Applies an operation that recovery found in the log. Before [#start].
+    @Override
+    public void apply(long sequence, Operation operation) {
         lock.lock();
         // What is in the log has to be applied, whatever it takes.
         try (Reservation planned = new MemoryBudget(Long.MAX_VALUE).reservation()) {
@@ -212,9 +200,15 @@ final class WritePath {
         applied = sequence;
         changedRows += changes.changedRows();
         countChangedPayloads(segments);
-        if (segments.active().rowCount() >= buffer.points(config)
-                || loggedBytes >= buffer.bytes()
-                || changedRows >= worthFolding(segments.sealed())) {
+        freezeWhereItPays(segments);
+    }
+
+    private void freezeWhereItPays(SegmentSet segments) {
+        boolean pays =
+                segments.active().rowCount() >= buffer.points(config)
+                        || loggedBytes >= buffer.bytes()
+                        || changedRows >= worthFolding(segments.sealed());
+        if (pays && broken == null) {
             freezeActive();
         }
     }
@@ -311,8 +305,10 @@ final class WritePath {
             SegmentSet changed = change.apply(views.segments());
             views.replaceSegments(changed);
             countChangedPayloads(changed);
+            // Of a smaller segment, as many deletions are a larger share.
+            freezeWhereItPays(changed);
             backpressure.caughtUp();
-            return changed;
+            return views.segments();
         } finally {
             lock.unlock();
         }

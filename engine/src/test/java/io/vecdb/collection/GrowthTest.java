@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// A collection that grows: segments stay few, a graph appears by itself, and filters of every
 /// tightness give k hits.
@@ -136,6 +137,29 @@ class GrowthTest {
         try (Database database = open()) {
             assertThat(database.collection("c").count(Filter.all())).isEqualTo(300);
         }
+    }
+
+    @Test
+    void deletionsGiveTheirSpaceBackByThemselves() throws InterruptedException {
+        try (Database database = open()) {
+            Collection collection = grown(database);
+            collection.compact();
+            long before = collection.stats().diskBytes();
+            for (long from = 0; from < 2_700; from += 100) {
+                collection.delete(Selection.of(LongStream.range(from, from + 100).toArray()));
+            }
+            for (int tries = 0; deletedInFiles(collection) > 60 && tries < 600; tries++) {
+                Thread.sleep(100);
+            }
+            assertThat(deletedInFiles(collection)).isLessThanOrEqualTo(60);
+            assertThat(collection.stats().diskBytes()).isLessThan(before / 4);
+        }
+    }
+
+    private static long deletedInFiles(Collection collection) {
+        return collection.stats().segments().stream()
+                .mapToLong(CollectionStats.SegmentStats::deletedPoints)
+                .sum();
     }
 
     private static PointId idOf(long number) {
