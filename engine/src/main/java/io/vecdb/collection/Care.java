@@ -8,6 +8,7 @@ import io.vecdb.api.Progress;
 import io.vecdb.api.RepairReport;
 import io.vecdb.api.VerifyReport;
 import io.vecdb.collection.DatabaseCatalog.Place;
+import io.vecdb.storage.MappedReads;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,10 @@ final class Care {
 
     /// Reads every byte; reads and writes of others go on.
     VerifyReport verify() {
+        return MappedReads.of(Views.what(name), this::read);
+    }
+
+    private VerifyReport read() {
         Slot slot = database.slot(name);
         Place place = database.place(name);
         CollectionCheck check = new CollectionCheck(slot.folder(), progress);
@@ -49,6 +54,10 @@ final class Care {
 
     /// Saves what can be saved. The caller keeps others from changing which collections there are.
     RepairReport repair() {
+        return MappedReads.of(Views.what(name), this::save);
+    }
+
+    private RepairReport save() {
         VerifyReport before = verify();
         Slot slot = database.slot(name);
         if (slot instanceof Slot.Open open) {

@@ -28,10 +28,12 @@ import io.vecdb.collection.SegmentSet.Place;
 import io.vecdb.replication.Operation;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Segment;
+import io.vecdb.storage.MappedReads;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The face of an embedded collection: checks what comes in, hands writes to the [WritePath] and
 /// answers reads from the newest [ReadView].
@@ -141,15 +143,27 @@ final class LocalCollection implements Collection {
         return shard.views().enter();
     }
 
+    /// Looks at the collection as of now.
+    private <T> T read(Function<ReadView, T> reading) {
+        return MappedReads.of(
+                shard.views().what(),
+                () -> {
+                    try (ReadView view = view()) {
+                        return reading.apply(view);
+                    }
+                });
+    }
+
+    /// Writing looks for the points that are concerned, in files too.
     private long write(Operation operation) {
-        return shard.writes().write(operation);
+        return MappedReads.of(shard.views().what(), () -> shard.writes().write(operation));
     }
 
     @Override
     public List<Point> retrieve(List<PointId> ids, Include include) {
         List<PointId> wanted = Arguments.list(ids, "a list of point ids");
         Arguments.given(include, "what the points carry");
-        try (ReadView view = view()) {
+        return read(view -> {
             PointReader points = new PointReader(view.sequence());
             List<Point> found = new ArrayList<>(wanted.size());
             for (PointId id : wanted) {
@@ -159,21 +173,19 @@ final class LocalCollection implements Collection {
                 }
             }
             return List.copyOf(found);
-        }
+        });
     }
 
     @Override
     public Page scroll(Scroll scroll) {
         Arguments.given(scroll, "a scroll");
-        try (ReadView view = view()) {
-            return Scroller.page(view, scroll);
-        }
+        return read(view -> Scroller.page(view, scroll));
     }
 
     @Override
     public long count(Filter filter) {
         Arguments.given(filter, "a filter");
-        try (ReadView view = view()) {
+        return read(view -> {
             long count = 0;
             for (Segment segment : view.segments().newestFirst()) {
                 count +=
@@ -183,7 +195,7 @@ final class LocalCollection implements Collection {
                                 .cardinality();
             }
             return count;
-        }
+        });
     }
 
     @Override
@@ -199,8 +211,8 @@ final class LocalCollection implements Collection {
             vectors.add(intake.query(query.field(), query.vector()));
         }
         searches.begin();
-        try (ReadView view = view()) {
-            return new Searcher(view, intake).search(asked, vectors);
+        try {
+            return read(view -> new Searcher(view, intake).search(asked, vectors));
         } finally {
             searches.end();
         }

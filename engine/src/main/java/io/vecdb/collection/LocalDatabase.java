@@ -19,6 +19,7 @@ import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.Folders;
 import io.vecdb.storage.HoldingDirectory;
+import io.vecdb.storage.MappedReads;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ public final class LocalDatabase implements Database {
         this.directory = new HoldingDirectory(directory);
         this.models = models;
         this.environment = environment;
-        catalog = DatabaseCatalog.open(directory);
+        catalog = MappedReads.of("the database", () -> DatabaseCatalog.open(directory));
         snapshots = new LocalSnapshots(this, folders);
     }
 
@@ -120,7 +121,7 @@ public final class LocalDatabase implements Database {
 
     private Slot openSlot(String name, Place place) {
         try {
-            return openShard(name, place);
+            return MappedReads.of(Views.what(name), () -> openShard(name, place));
         } catch (DbException e) {
             LOG.error("The collection '{}' cannot be opened: {}", name, e.getMessage());
             return new Slot.Failed(new Folder(directory, place.path()), e);

@@ -13,6 +13,7 @@ import io.vecdb.snapshot.SnapshotSource;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.Folders;
+import io.vecdb.storage.MappedReads;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -44,9 +45,13 @@ public final class LocalSnapshots implements Snapshots {
 
     /// See [Snapshots#backups]; needs no database.
     public static List<Backup> backups(Folders folders, Path folder) {
-        try (Directory directory = folders.shared(given(folder))) {
-            return new Backups(directory).list();
-        }
+        return MappedReads.of(
+                "the backups",
+                () -> {
+                    try (Directory directory = folders.shared(given(folder))) {
+                        return new Backups(directory).list();
+                    }
+                });
     }
 
     @Override
@@ -86,10 +91,14 @@ public final class LocalSnapshots implements Snapshots {
     public Backup backup(Path folder, Set<String> collections, Progress progress) {
         Set<String> names = Arguments.set(collections, "a set of collections");
         Arguments.given(progress, "the progress");
-        try (Directory directory = folders.own(given(folder));
-                SnapshotSource source = database.capture(names)) {
-            return new Backups(directory).add(source, progress);
-        }
+        return MappedReads.of(
+                "the database, or of an earlier backup,",
+                () -> {
+                    try (Directory directory = folders.own(given(folder));
+                            SnapshotSource source = database.capture(names)) {
+                        return new Backups(directory).add(source, progress);
+                    }
+                });
     }
 
     @Override
@@ -100,10 +109,14 @@ public final class LocalSnapshots implements Snapshots {
     @Override
     public List<String> restoreBackup(
             Path folder, long number, RestoreOptions options, Progress progress) {
-        try (Directory directory = folders.shared(given(folder));
-                SnapshotSource source = new Backups(directory).open(number)) {
-            return restore(source, options, progress);
-        }
+        return MappedReads.of(
+                "the backups",
+                () -> {
+                    try (Directory directory = folders.shared(given(folder));
+                            SnapshotSource source = new Backups(directory).open(number)) {
+                        return restore(source, options, progress);
+                    }
+                });
     }
 
     private List<String> restore(SnapshotSource source, RestoreOptions options, Progress progress) {
@@ -124,8 +137,12 @@ public final class LocalSnapshots implements Snapshots {
         if (name == null || parent == null) {
             throw DbException.invalid("'" + archive + "' is not the path of a file.");
         }
-        try (Directory directory = folders.shared(parent)) {
-            return action.apply(new Folder(directory, ""), name.toString());
-        }
+        return MappedReads.of(
+                "the snapshot, or of the database,",
+                () -> {
+                    try (Directory directory = folders.shared(parent)) {
+                        return action.apply(new Folder(directory, ""), name.toString());
+                    }
+                });
     }
 }

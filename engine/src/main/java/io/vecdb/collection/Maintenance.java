@@ -2,6 +2,7 @@ package io.vecdb.collection;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.storage.MappedReads;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class Maintenance {
 
     private final MaintenanceThreads threads;
     private final WritePath writes;
+    private final Views views;
     private final Flusher flusher;
     private final Merger merger;
     private final BackgroundJob flushes = new BackgroundJob(() -> reported(this::flush));
@@ -30,6 +32,7 @@ final class Maintenance {
             Flusher flusher) {
         this.threads = environment.threads();
         this.writes = writes;
+        this.views = views;
         this.flusher = flusher;
         merger = new Merger(store, writes, views, environment.memory(), this::requireNotClosing);
     }
@@ -68,7 +71,7 @@ final class Maintenance {
             return;
         }
         try {
-            work.run();
+            MappedReads.run(views.what(), work);
         } catch (DbException e) {
             if (!closing) {
                 failed(e);
@@ -85,15 +88,23 @@ final class Maintenance {
 
     /// Flushes everything frozen, merges all segments into one, and waits.
     void compactNow() {
-        flushes.now(() -> {
-            requireNotClosing(0);
-            flusher.flush();
-            flusher.indexPayloads();
-        });
-        merges.now(() -> {
-            requireNotClosing(0);
-            merger.mergeAll();
-        });
+        now(
+                flushes,
+                () -> {
+                    requireNotClosing(0);
+                    flusher.flush();
+                    flusher.indexPayloads();
+                });
+        now(
+                merges,
+                () -> {
+                    requireNotClosing(0);
+                    merger.mergeAll();
+                });
+    }
+
+    private void now(BackgroundJob job, Runnable work) {
+        job.now(() -> MappedReads.run(views.what(), work));
     }
 
     /// From now on flushing will not pass a moment without holding its files. Called between the
@@ -107,19 +118,23 @@ final class Maintenance {
     /// @return the files of just that moment
     /// @throws DbException CLOSED if that is not to be had any more; IO_ERROR; POISONED
     Moment.Held reach(Moment moment) {
-        flushes.now(() -> {
-            requireNotClosing(0);
-            flusher.flush();
-        });
+        now(
+                flushes,
+                () -> {
+                    requireNotClosing(0);
+                    flusher.flush();
+                });
         return moment.held();
     }
 
     /// Gives each sealed segment the payload indexes that the configuration asks for, and waits.
     void indexPayloadsNow() {
-        flushes.now(() -> {
-            requireNotClosing(0);
-            flusher.indexPayloads();
-        });
+        now(
+                flushes,
+                () -> {
+                    requireNotClosing(0);
+                    flusher.indexPayloads();
+                });
     }
 
     /// Has a merge that runs give up soon, and none begin; the next opener will do it.
@@ -131,7 +146,7 @@ final class Maintenance {
     void finish() {
         beginClosing();
         merges.awaitIdle();
-        flushes.nowUninterrupted(flusher::flush);
+        flushes.nowUninterrupted(() -> MappedReads.run(views.what(), flusher::flush));
     }
 
     /// Waits until nothing is at work; nothing is written afterwards.

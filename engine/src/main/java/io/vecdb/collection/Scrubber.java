@@ -4,8 +4,8 @@ import io.vecdb.api.Damage;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.segment.SealedSegment;
-import io.vecdb.storage.DamageList;
 import io.vecdb.storage.FileReader;
+import io.vecdb.storage.MappedReads;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,11 +103,7 @@ final class Scrubber implements AutoCloseable {
             Set<SealedSegment> seen = new HashSet<>();
             SealedSegment segment = next(views, seen);
             while (segment != null) {
-                try {
-                    pass.read(views, segment);
-                } finally {
-                    segment.release();
-                }
+                read(pass, views, segment);
                 segment = next(views, seen);
             }
         }
@@ -115,6 +111,20 @@ final class Scrubber implements AutoCloseable {
             synchronized (this) {
                 known.retainAll(pass.found);
             }
+        }
+    }
+
+    /// Reads a segment and gives it back. What cannot be read does not end the scrubbing.
+    private static void read(Pass pass, Views views, SealedSegment segment) {
+        try {
+            MappedReads.run(views.what(), () -> pass.read(views, segment));
+        } catch (DbException e) {
+            if (e.code() != ErrorCode.IO_ERROR) {
+                throw e;
+            }
+            LOG.error("Reading files for damage met an error and goes on: {}", e.getMessage());
+        } finally {
+            segment.release();
         }
     }
 
@@ -188,9 +198,7 @@ final class Scrubber implements AutoCloseable {
         void read(Views views, SealedSegment segment) {
             for (FileReader file : segment.openFiles()) {
                 if (everything) {
-                    DamageList ends = new DamageList(file.name());
-                    var _ = ends.reads(file::requireEnds);
-                    ends.found().forEach(this::note);
+                    file.checkEnds().forEach(this::note);
                 }
                 for (int block = 0; block < file.blockCount(); block++) {
                     if (everything || !file.isVerified(block)) {

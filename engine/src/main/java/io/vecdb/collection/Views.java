@@ -28,6 +28,16 @@ final class Views {
         open.add(newest);
     }
 
+    /// The collection, as errors call it.
+    String what() {
+        return what(collection);
+    }
+
+    /// A collection of this name, as errors call it.
+    static String what(String name) {
+        return "the collection '" + name + "'";
+    }
+
     /// The newest view; the caller closes it.
     ///
     /// @throws DbException CLOSED after [#close()]

@@ -100,6 +100,14 @@ final class Blocks {
                 : new Damage(file, from, "the block of " + length + " bytes fails its checksum");
     }
 
+    /// What to say of a block that cannot be read.
+    Damage unreadable(int block) {
+        return new Damage(
+                file,
+                FileLayout.HEADER_BYTES + from(block),
+                "the block of " + length(block) + " bytes " + MappedReads.UNREADABLE);
+    }
+
     private void mark(int block, boolean sound) {
         int word = block / Long.SIZE;
         long bit = bit(block);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /// An immutable file, mapped. Opening verifies header and footer; a block of the body is verified
 /// when it is used for the first time, see [Section].
@@ -78,16 +79,28 @@ public final class FileReader implements AutoCloseable {
     /// Reads a block again. One that was sound and is not any more gives CORRUPT to whoever uses it
     /// from now on.
     ///
-    /// @return what is wrong, or null
+    /// @return what is wrong, also if it cannot be read; or null
     public @Nullable Damage check(int block) {
-        return blocks.check(block);
+        try {
+            return blocks.check(block);
+        } catch (InternalError e) {
+            MappedReads.requireFault(e);
+            return blocks.unreadable(block);
+        }
     }
 
     /// Reads header and footer again.
     ///
-    /// @throws DbException as [#open]
-    public void requireEnds() {
-        var _ = FileLayout.verifyEnds(name(), file.bytes(), format);
+    /// @return what is wrong, also if they cannot be read; nothing if they are sound
+    public List<Damage> checkEnds() {
+        DamageList found = new DamageList(name());
+        try {
+            var _ = found.reads(() -> FileLayout.verifyEnds(name(), file.bytes(), format));
+        } catch (InternalError e) {
+            MappedReads.requireFault(e);
+            found.add(new Damage(name(), 0, "header and footer " + MappedReads.UNREADABLE));
+        }
+        return found.found();
     }
 
     /// The file's name in its directory.

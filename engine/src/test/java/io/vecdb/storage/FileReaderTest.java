@@ -138,11 +138,13 @@ class FileReaderTest {
     void aHeaderThatIsDamagedLaterIsReportedByTheNextCheck() throws IOException {
         try (Directory directory = LocalDirectory.open(folder);
                 FileReader file = open(directory)) {
-            file.requireEnds();
+            assertThat(file.checkEnds()).isEmpty();
             damage(-64 + 9);
-            assertThatExceptionOfType(DbException.class)
-                    .isThrownBy(file::requireEnds)
-                    .withMessageContaining("the header fails its checksum");
+            assertThat(file.checkEnds())
+                    .singleElement()
+                    .satisfies(damage ->
+                            assertThat(damage.finding())
+                                    .isEqualTo("the header fails its checksum"));
         }
     }
 
