@@ -4,6 +4,7 @@ import io.vecdb.api.Arguments;
 import io.vecdb.api.Backup;
 import io.vecdb.api.Database;
 import io.vecdb.api.SnapshotInfo;
+import io.vecdb.collection.CatalogRepair;
 import io.vecdb.collection.LocalDatabase;
 import io.vecdb.collection.LocalSnapshots;
 import io.vecdb.collection.StorageSettings;
@@ -42,6 +43,21 @@ public final class VecDb {
                         options.resources().mergeBytesPerSecond()),
                 BuildOptions.threads(options.resources().buildThreads()),
                 new LocalFolders(folder));
+    }
+
+    /// Makes the list of collections again of a database that cannot be opened because its newest
+    /// list is damaged: from an older list, if one is left, and the folders that are there. A
+    /// collection whose name is not known any more is called as its folder. A list that can be read
+    /// stays as it is.
+    ///
+    /// @return what was done, a sentence each; empty if nothing was wrong
+    /// @throws io.vecdb.api.DbException NOT_FOUND if there is no such folder; IN_USE;
+    ///   UNSUPPORTED_FORMAT if a newer release wrote something of it; IO_ERROR
+    public static List<String> repairCatalog(Path folder) {
+        LocalFolders folders = new LocalFolders(null);
+        // Refuses a folder that is not there, which the other one would create.
+        folders.shared(Arguments.given(folder, "the folder of a database")).close();
+        return CatalogRepair.run(folders.own(folder));
     }
 
     /// What is in an archive; needs no database. See [io.vecdb.api.Snapshots#read].

@@ -42,7 +42,8 @@ public interface Database extends AutoCloseable {
     VerifyReport verify(String name, Progress progress);
 
     /// Saves what can be saved of a collection that is damaged, usable or not, and makes it usable.
-    /// What is sound and stands in the log is kept; what cannot be read is given up. Programs that
+    /// What is sound and stands in the log is kept; what cannot be read is given up. If that is the
+    /// newest manifest, the collection goes back to an older one, as the report says. Programs that
     /// hold the collection get CLOSED from then on. A collection that is sound stays as it is.
     ///
     /// @param progress is told bytes

@@ -1,6 +1,7 @@
 package io.vecdb.collection;
 
 import io.vecdb.api.Arguments;
+import io.vecdb.api.Damage;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Filter;
@@ -44,7 +45,8 @@ final class Care {
             case Slot.Open open -> {
                 try (Moment now = open.shard().now(database.directory(), open.folder())) {
                     // What the log's active file held before, opening the collection has read.
-                    yield check.segments(now.held().manifest())
+                    yield check.manifest(open.shard().checkManifest())
+                            .segments(now.held().manifest())
                             .log(open.shard().log().verifyFinished())
                             .report();
                 }
@@ -60,20 +62,27 @@ final class Care {
     private RepairReport save() {
         VerifyReport before = verify();
         Slot slot = database.slot(name);
+        List<Damage> manifest = List.of();
         if (slot instanceof Slot.Open open) {
             if (before.isSound()) {
                 long points = open.collection().count(Filter.all());
                 return new RepairReport(List.of(), List.of(), points, 0, 0);
+            }
+            manifest = open.shard().checkManifest();
+            if (!manifest.isEmpty()) {
+                open.shard().writeManifestAgain();
             }
             closeAfterFlush(open.shard());
             database.replace(name, new Slot.Failed(slot.folder(), unfinished()));
         }
         Place place = database.place(name);
         Repair repair = new Repair(slot.folder(), place.id(), database.environment(), progress);
+        repair.writtenAgain(manifest);
         repair.run();
         Slot.Open opened = database.openShard(name, place);
         database.replace(name, opened);
-        return repair.report(opened.collection().count(Filter.all()));
+        LocalCollection collection = opened.collection();
+        return repair.report(collection.count(Filter.all()), collection.sequence());
     }
 
     /// What is in memory may be more than a damaged log still holds, so it is written first.

@@ -60,6 +60,12 @@ final class CollectionCheck {
         return this;
     }
 
+    /// Adds what was found in the manifest.
+    CollectionCheck manifest(List<Damage> found) {
+        damages.addAll(found);
+        return this;
+    }
+
     /// Adds what was found in the log.
     CollectionCheck log(VerifyReport found) {
         add(found);

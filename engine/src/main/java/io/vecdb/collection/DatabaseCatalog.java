@@ -1,5 +1,7 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.Damage;
+import io.vecdb.api.DbException;
 import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.ByteWriter;
 import io.vecdb.storage.Directory;
@@ -9,6 +11,7 @@ import io.vecdb.storage.Manifests;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -36,21 +39,54 @@ final class DatabaseCatalog {
         }
     }
 
-    private DatabaseCatalog(Manifests manifests) {
+    /// An empty one, which is not written yet.
+    DatabaseCatalog(Manifests manifests) {
         this.manifests = manifests;
+    }
+
+    /// The manifests of a database.
+    static Manifests manifests(Directory directory) {
+        return new Manifests(directory, "", FORMAT);
+    }
+
+    /// The catalog that a manifest holds.
+    ///
+    /// @throws DbException CORRUPT
+    static DatabaseCatalog decoded(Manifests manifests, Manifests.Loaded loaded) {
+        DatabaseCatalog catalog = new DatabaseCatalog(manifests);
+        catalog.decode(ManifestBody.read("", loaded));
+        return catalog;
     }
 
     /// Reads the catalog; a new database gets an empty one.
     ///
-    /// @throws io.vecdb.api.DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR
+    /// @throws DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR
     static DatabaseCatalog open(Directory directory) {
-        DatabaseCatalog catalog = new DatabaseCatalog(new Manifests(directory, "", FORMAT));
-        catalog.manifests
-                .load()
-                .ifPresentOrElse(
-                        loaded -> catalog.decode(ManifestBody.read("", loaded)),
-                        () -> catalog.commit(new TreeMap<>()));
+        Manifests manifests = manifests(directory);
+        try {
+            Optional<Manifests.Loaded> newest = manifests.load();
+            if (newest.isPresent()) {
+                return decoded(manifests, newest.get());
+            }
+        } catch (DbException e) {
+            throw withAdvice(e);
+        }
+        DatabaseCatalog catalog = new DatabaseCatalog(manifests);
+        catalog.commit(new TreeMap<>());
         return catalog;
+    }
+
+    private static DbException withAdvice(DbException e) {
+        Damage damage = e.damage();
+        return damage == null
+                ? e
+                : DbException.corrupt(
+                        damage,
+                        e.getMessage()
+                                + " The collections themselves are not concerned: their list can be"
+                                + " made again from an older one and their folders"
+                                + " ('vecdb storage repair' without a name).",
+                        e);
     }
 
     private void decode(ByteReader in) {
@@ -93,6 +129,14 @@ final class DatabaseCatalog {
     Place newPlace() {
         long random = RANDOM.nextLong();
         return new Place(nextFolder++, random == 0 ? 1 : random);
+    }
+
+    /// Puts other places in the place of all, durably, and gives no folder out twice.
+    void replace(Map<String, Place> all) {
+        for (Place place : all.values()) {
+            nextFolder = Math.max(nextFolder, place.number + 1);
+        }
+        commit(new TreeMap<>(all));
     }
 
     /// Adds collections, or puts them in the place of others of their names: all of them durably,

@@ -5,6 +5,7 @@ import io.vecdb.api.Progress;
 import io.vecdb.api.RepairReport;
 import io.vecdb.api.VerifyReport;
 import io.vecdb.segment.Salvage;
+import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.SegmentCheck;
 import io.vecdb.segment.SegmentEntry;
 import io.vecdb.segment.Successor;
@@ -12,14 +13,23 @@ import io.vecdb.storage.Folder;
 import io.vecdb.wal.LogRepair;
 import io.vecdb.wal.WriteAheadLog;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Makes a damaged collection, which nobody has open, one that can be opened: sound segments stay,
 /// of damaged ones every point is kept that can be read whole, of the log everything before its
-/// first damage. The old files are deleted by the next opening, once a new manifest names others.
+/// first damage. If the newest manifest cannot be read, an older one tells what there was. The old
+/// files are deleted by the next opening, once a new manifest names others.
 final class Repair {
+    private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
+
     private final Folder folder;
     private final long id;
     private final Shard.Environment environment;
@@ -30,6 +40,9 @@ final class Repair {
     private long readBytes;
     private long lostPoints;
     private long lostWrites;
+
+    /// The write that an older manifest led back to, or -1.
+    private long wentBackTo = -1;
 
     /// @param id the collection's
     /// @param progress is told bytes, of an unknown number
@@ -42,11 +55,15 @@ final class Repair {
 
     /// Does it. If it fails, the collection is as it was.
     ///
-    /// @throws io.vecdb.api.DbException CORRUPT or UNSUPPORTED_FORMAT if there is no manifest to
-    ///   begin with; IO_ERROR
+    /// @throws io.vecdb.api.DbException CORRUPT or UNSUPPORTED_FORMAT if no manifest can be used;
+    ///   IO_ERROR
     void run() {
-        SegmentStore store = SegmentStore.open(folder, id, environment);
+        int before = damages.size();
+        SegmentStore store = SegmentStore.openUsable(folder, id, environment, damages::add);
         CollectionManifest manifest = store.manifest();
+        if (damages.size() > before) {
+            goBackTo(manifest);
+        }
         for (SegmentEntry entry : manifest.segments()) {
             VerifyReport report =
                     SegmentCheck.run(
@@ -66,6 +83,42 @@ final class Repair {
             store.commitEntries(kept);
         }
         repairLog(manifest.sequence());
+    }
+
+    /// Notes that the manifest was damaged on disk, and was written again from memory.
+    void writtenAgain(List<Damage> manifest) {
+        if (!manifest.isEmpty()) {
+            damages.addAll(manifest);
+            actions.add("The manifest was written anew from memory; nothing of it is lost.");
+        }
+    }
+
+    private void goBackTo(CollectionManifest manifest) {
+        wentBackTo = manifest.sequence();
+        Set<Long> named = new HashSet<>();
+        manifest.segments().forEach(segment -> named.add(segment.number()));
+        Set<Long> givenUp = new TreeSet<>();
+        for (String file : folder.list()) {
+            long segment = SealedSegment.numberOf(file);
+            if (segment >= 0 && !named.contains(segment)) {
+                givenUp.add(segment);
+            }
+        }
+        String action =
+                "The newest manifest cannot be read. The collection goes back to an older one: its"
+                        + " state as of write "
+                        + wentBackTo
+                        + ", with "
+                        + named.size()
+                        + " segments."
+                        + (givenUp.isEmpty()
+                                ? ""
+                                : " Segments that only the newest one may have named are given"
+                                        + " up: "
+                                        + givenUp
+                                        + ".");
+        LOG.warn("{}: {}", folder.path(), action);
+        actions.add(action);
     }
 
     private void salvage(SegmentStore store, SegmentEntry entry, VerifyReport report) {
@@ -116,7 +169,17 @@ final class Repair {
     /// What was done.
     ///
     /// @param points live points that there are now
-    RepairReport report(long points) {
+    /// @param sequence the last write that is in it now
+    RepairReport report(long points, long sequence) {
+        if (wentBackTo >= 0) {
+            actions.add(
+                    sequence > wentBackTo
+                            ? "The log gave back the writes from %d to %d, without a gap."
+                                    .formatted(wentBackTo + 1, sequence)
+                            : "The log does not hold the write that follows: what came after write %d"
+                                            .formatted(wentBackTo)
+                                    + ", if anything, is lost.");
+        }
         return new RepairReport(damages, actions, points, lostPoints, lostWrites);
     }
 }

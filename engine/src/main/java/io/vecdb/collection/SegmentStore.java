@@ -1,16 +1,19 @@
 package io.vecdb.collection;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Damage;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 import io.vecdb.index.BuildOptions;
 import io.vecdb.segment.MutableSegment;
+import io.vecdb.segment.Salvage;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Segment;
 import io.vecdb.segment.SegmentBuilder;
 import io.vecdb.segment.SegmentEntry;
 import io.vecdb.segment.SegmentRevision;
 import io.vecdb.segment.Successor;
+import io.vecdb.storage.DamageList;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.Folder;
 import io.vecdb.storage.Manifests;
@@ -24,8 +27,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The sealed segments of a collection on disk, and the manifest that says which of them count.
 /// Opened by one thread. Then flushes and merges build segments beside each other, and each holds
@@ -49,6 +54,10 @@ final class SegmentStore {
         this.manifest = manifest;
         this.environment = environment;
         nextSegment = new AtomicLong(manifest.nextSegment());
+        // What an interrupted flush or merge left behind, or only an unreadable manifest named.
+        for (String file : folder.list()) {
+            nextSegment.accumulateAndGet(SealedSegment.numberOf(file) + 1, Math::max);
+        }
     }
 
     /// Writes the first manifest of a new collection.
@@ -68,6 +77,56 @@ final class SegmentStore {
     static SegmentStore open(Folder folder, long id, Shard.Environment environment) {
         Manifests manifests = manifests(folder);
         return new SegmentStore(folder, manifests, load(manifests, folder, id), environment);
+    }
+
+    /// As [#open], for a repair. If the newest manifest cannot be read, of the newest older one of
+    /// which all files are there that cannot be made anew.
+    ///
+    /// @param unreadable is told what is wrong with the manifests that were passed over
+    /// @throws DbException CORRUPT if there is none, which says what can be done;
+    ///   UNSUPPORTED_FORMAT if one is a newer release's
+    static SegmentStore openUsable(
+            Folder folder, long id, Shard.Environment environment, Consumer<Damage> unreadable) {
+        Manifests manifests = manifests(folder);
+        ManifestSearch search = new ManifestSearch(folder, manifests);
+        CollectionManifest usable =
+                search.newest(loaded -> {
+                    CollectionManifest manifest = decode(folder, loaded, id);
+                    if (!search.damages().isEmpty()) {
+                        manifest.segments()
+                                .forEach(entry ->
+                                        Salvage.requireFiles(folder, entry, manifest.config()));
+                    }
+                    return manifest;
+                });
+        if (usable == null) {
+            throw noneUsable(folder, search.damages());
+        }
+        search.damages().forEach(unreadable);
+        return new SegmentStore(folder, manifests, usable, environment);
+    }
+
+    private static DbException noneUsable(Folder folder, List<Damage> damages) {
+        long files =
+                folder.list().stream().filter(file -> SealedSegment.numberOf(file) >= 0).count();
+        String message =
+                "The collection in the folder '"
+                        + folder.path()
+                        + "' cannot be repaired: "
+                        + (damages.isEmpty()
+                                ? "it has no manifest"
+                                : "none of its manifests can be used ("
+                                        + damages.stream()
+                                                .map(d -> "'" + d.file() + "': " + d.finding())
+                                                .collect(Collectors.joining("; "))
+                                        + ")")
+                        + ", and without one nobody knows which of its "
+                        + files
+                        + " segment files count. Nothing was changed. Restore the collection from"
+                        + " a snapshot or a backup, or drop it.";
+        return damages.isEmpty()
+                ? new DbException(ErrorCode.CORRUPT, message)
+                : DbException.corrupt(damages.getFirst(), message, null);
     }
 
     /// Reads the newest manifest.
@@ -92,6 +151,10 @@ final class SegmentStore {
                                                 + folder.path()
                                                 + "' of a collection holds no manifest;"
                                                 + " restore it from a backup."));
+        return decode(folder, loaded, id);
+    }
+
+    private static CollectionManifest decode(Folder folder, Manifests.Loaded loaded, long id) {
         CollectionManifest manifest =
                 CollectionManifest.decode(ManifestBody.read(folder.path(), loaded));
         if (manifest.id() != id) {
@@ -104,6 +167,23 @@ final class SegmentStore {
                             + " from a backup.");
         }
         return manifest;
+    }
+
+    /// Reads the newest manifest again and says what is wrong with it.
+    List<Damage> checkManifest() {
+        DamageList found = new DamageList(folder.path());
+        var _ =
+                found.reads(() -> {
+                    if (!readManifest(folder, manifest.id()).equals(manifest)) {
+                        found.add(
+                                new Damage(
+                                        folder.path(),
+                                        0,
+                                        "the newest manifest in it is not the one that was written"
+                                                + " last"));
+                    }
+                });
+        return found.found();
     }
 
     /// What was committed last.
@@ -135,9 +215,7 @@ final class SegmentStore {
 
     private void removeOthers(Set<String> named) {
         for (String file : folder.list()) {
-            long number = SealedSegment.numberOf(file);
-            if (number >= 0 && !named.contains(file)) {
-                nextSegment.accumulateAndGet(number + 1, Math::max);
+            if (SealedSegment.numberOf(file) >= 0 && !named.contains(file)) {
                 folder.deleteOrLeave(file);
             }
         }
@@ -202,6 +280,11 @@ final class SegmentStore {
                 folder.deleteOrLeave(file);
             }
         }
+    }
+
+    /// Commits once more what was committed last.
+    void commitAgain() {
+        manifests.commit(manifest.encode());
     }
 
     /// Commits other segments as the state as of the same write, while nobody has them open.

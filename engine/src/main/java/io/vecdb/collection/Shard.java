@@ -1,5 +1,6 @@
 package io.vecdb.collection;
 
+import io.vecdb.api.Damage;
 import io.vecdb.api.Recovery;
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.index.BuildOptions;
@@ -121,6 +122,19 @@ final class Shard {
     private static Recovery recovery(int segments, RecoveryReport log) {
         return new Recovery(
                 segments, log.files(), log.records(), log.bytes(), log.tornBytes(), log.took());
+    }
+
+    /// Reads the newest manifest again and says what is wrong with it.
+    List<Damage> checkManifest() {
+        return store.exclusively(store::checkManifest);
+    }
+
+    /// Writes the manifest once more, from memory, in place of one that is damaged on disk.
+    void writeManifestAgain() {
+        store.exclusively(() -> {
+            store.commitAgain();
+            return store;
+        });
     }
 
     /// What opening it found.

@@ -5,6 +5,7 @@ import io.vecdb.api.CollectionState;
 import io.vecdb.api.Damage;
 import io.vecdb.api.DatabaseMemory;
 import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
 import io.vecdb.api.MemoryUsage;
 import io.vecdb.memory.MemoryBudget;
 
@@ -57,9 +58,17 @@ final class Slots {
                             "The collection '"
                                     + name
                                     + "' cannot be used: "
-                                    + failed.reason().getMessage(),
+                                    + failed.reason().getMessage()
+                                    + advice(failed.reason()),
                             failed.reason());
         };
+    }
+
+    private static String advice(DbException reason) {
+        return reason.code() == ErrorCode.CORRUPT
+                ? " Verify it to see all that is damaged; then restore it from a snapshot, or"
+                        + " repair it, which gives up what cannot be read."
+                : "";
     }
 
     DbException noSuch(String name) {

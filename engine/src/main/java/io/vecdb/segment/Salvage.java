@@ -44,6 +44,23 @@ public final class Salvage {
         this.sequence = sequence;
     }
 
+    /// Passes if the files are there, and are those that the entry means, without which points
+    /// cannot be read or would be older than it says. They may be damaged within.
+    ///
+    /// @throws DbException CORRUPT, UNSUPPORTED_FORMAT or IO_ERROR, naming the file
+    public static void requireFiles(Folder folder, SegmentEntry entry, CollectionConfig config) {
+        Salvage salvage = new Salvage(folder, entry, config, 0);
+        List<FileReader> opened = new ArrayList<>();
+        try {
+            var _ = salvage.open(opened);
+            if (entry.generation(Kind.CHANGES) > 0) {
+                opened.add(entry.open(folder, entry.file(Kind.CHANGES), ChangesFile.FORMAT));
+            }
+        } finally {
+            opened.forEach(FileReader::close);
+        }
+    }
+
     /// How many live points could not be read.
     public int lost() {
         return lost;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A folder's manifest: the small file that says which other files count. Each commit writes the
@@ -69,6 +70,35 @@ public final class Manifests {
         return Optional.of(new Loaded(newest, body));
     }
 
+    /// The generations that are there, newest first, whether they can be read or not.
+    ///
+    /// @throws DbException CORRUPT if a name speaks of none; IO_ERROR
+    public synchronized List<Long> generations() {
+        return names().stream()
+                .map(NAME::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> parse(matcher.group(1)))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /// Reads one of [#generations()] as what to go on from: the next commit keeps it beside its
+    /// own, which comes behind all others.
+    ///
+    /// @throws DbException as [#load()]
+    public synchronized Loaded load(long wanted) {
+        poison.check();
+        byte[] body = read(name(wanted), wanted);
+        generation = wanted;
+        return new Loaded(wanted, body);
+    }
+
+    /// Lets the next commit come behind all generations though none of them can be read. They stay
+    /// until it is there.
+    public synchronized void beginAnew() {
+        generation = 0;
+    }
+
     /// Makes `body` the content of the next generation, durably. Everything created, renamed or
     /// deleted in the folder before is durable too.
     ///
@@ -80,8 +110,8 @@ public final class Manifests {
         if (generation == UNKNOWN) {
             var _ = load();
         }
-        deleteAllBut(generation);
-        long next = generation + 1;
+        deleteBefore(generation);
+        long next = Math.max(generation, newestGeneration()) + 1;
         try (FileWriter writer = FileWriter.create(directory, path(TEMPORARY), format)) {
             writer.writeLong(next);
             writer.write(body, 0, body.length);
@@ -114,13 +144,29 @@ public final class Manifests {
                 throw in.corrupt("it is generation " + stored + " under another's name");
             }
             return in.readSlice(in.remaining()).toArray(ValueLayout.JAVA_BYTE);
+        } catch (DbException e) {
+            // Its name says what it is, so what does not begin with a header is damaged.
+            throw e.code() == ErrorCode.UNSUPPORTED_FORMAT && !hasHeader(name)
+                    ? StorageErrors.corrupt(path(name), 0, "its header is damaged", e)
+                    : e;
         }
     }
 
-    private void deleteAllBut(long kept) {
+    private boolean hasHeader(String name) {
+        try (InputFile file = directory.read(path(name))) {
+            return FileHeader.intact(file.bytes());
+        } catch (IOException e) {
+            throw StorageErrors.io("read", path(name), e);
+        }
+    }
+
+    /// One that is newer than the kept one is unreadable: it stays until the next one is there, so
+    /// that never an old one becomes the newest in silence.
+    private void deleteBefore(long kept) {
         for (String name : names()) {
-            boolean ours = NAME.matcher(name).matches() || name.equals(TEMPORARY);
-            if (ours && !name.equals(name(kept))) {
+            Matcher numbered = NAME.matcher(name);
+            boolean older = numbered.matches() && parse(numbered.group(1)) < kept;
+            if (older || name.equals(TEMPORARY)) {
                 try {
                     directory.delete(path(name));
                 } catch (IOException e) {
@@ -131,12 +177,8 @@ public final class Manifests {
     }
 
     private long newestGeneration() {
-        return names().stream()
-                .map(NAME::matcher)
-                .filter(java.util.regex.Matcher::matches)
-                .map(matcher -> parse(matcher.group(1)))
-                .max(Comparator.naturalOrder())
-                .orElse(0L);
+        List<Long> generations = generations();
+        return generations.isEmpty() ? 0 : generations.getFirst();
     }
 
     private long parse(String digits) {
@@ -160,7 +202,8 @@ public final class Manifests {
         return folder.isEmpty() ? name : folder + "/" + name;
     }
 
-    private static String name(long generation) {
+    /// The name of a manifest's file, without the folder.
+    public static String name(long generation) {
         return String.format(Locale.ROOT, "manifest-%019d", generation);
     }
 }

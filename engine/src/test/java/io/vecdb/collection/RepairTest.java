@@ -246,18 +246,6 @@ class RepairTest {
         }
     }
 
-    @Test
-    void nobodyRepairsWithoutAManifest() throws IOException {
-        damage(file("manifest-.*"), 30);
-        try (Database database = open()) {
-            assertThatThrownBy(() -> database.repair("bad", Progress.NONE))
-                    .isInstanceOfSatisfying(
-                            DbException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
-            assertThat(database.verify("bad", Progress.NONE).isSound()).isFalse();
-        }
-    }
-
     private static int indexOf(byte[] bytes, String text) {
         return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(text);
     }

@@ -64,6 +64,33 @@ final class ManifestsTest {
         assertThat(disk.list("")).doesNotContain("manifest.tmp").hasSize(2);
     }
 
+    @Test
+    void oneThatCannotBeReadStaysTheNewestUntilAnotherIsThere() throws IOException {
+        FaultyDirectory disk = new FaultyDirectory();
+        for (byte i = 1; i <= 2; i++) {
+            new Manifests(disk, "", FORMAT).commit(new byte[] {i});
+        }
+        String newest = Manifests.name(2);
+        disk.put(newest, new byte[disk.content(newest).length]);
+        Manifests failing = new Manifests(damagingDrafts(disk), "", FORMAT);
+        assertThat(failing.generations()).containsExactly(2L, 1L);
+        assertThat(failing.load(1).body()).isEqualTo(new byte[] {1});
+        assertThatThrownBy(() -> failing.commit(new byte[9])).isInstanceOf(DbException.class);
+        assertThatThrownBy(() -> new Manifests(disk, "", FORMAT).load())
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+                .hasMessageContaining(newest);
+
+        Manifests manifests = new Manifests(disk, "", FORMAT);
+        assertThat(manifests.load(1).generation()).isEqualTo(1);
+        manifests.commit(new byte[] {3});
+        assertThat(disk.list("")).containsExactly(Manifests.name(1), newest, Manifests.name(3));
+        assertThat(new Manifests(disk, "", FORMAT).load().orElseThrow().body())
+                .isEqualTo(new byte[] {3});
+        manifests.commit(new byte[] {4});
+        assertThat(disk.list("")).containsExactly(Manifests.name(3), Manifests.name(4));
+    }
+
     /// Damages a draft before it is read.
     private static Directory damagingDrafts(FaultyDirectory disk) {
         return (Directory)

@@ -3,6 +3,7 @@ package io.vecdb.app.storage;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.vecdb.VecDb;
 import io.vecdb.api.RepairReport;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
@@ -17,16 +18,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
-/// `vecdb storage repair`.
-@Command(name = "repair", description = "Save what can be saved of a damaged collection.")
+/// `vecdb storage repair`, of a collection or of the list of collections.
+@Command(
+        name = "repair",
+        description = "Save what can be saved of a damaged collection, or of their list.")
 final class RepairCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin private DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "NAME", description = "The collection.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description =
+                    "The collection. Without it, the list of collections of a database"
+                            + " that does not open.")
     private String name = "";
 
     @Option(
@@ -40,6 +49,10 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (name.isEmpty()) {
+            repairCatalog();
+            return 0;
+        }
         if (!yes) {
             throw new UsageException(
                     "This gives up what cannot be read of the collection '"
@@ -62,6 +75,27 @@ final class RepairCommand implements Callable<Integer> {
             print(report);
         }
         return 0;
+    }
+
+    private void repairCatalog() {
+        if (!yes) {
+            throw new UsageException(
+                    "This makes the list of collections again from an older one and their folders,"
+                            + " if the newest cannot be read; names may be lost. Copy the folder"
+                            + " first if you are not sure. Pass --yes to do it, or the name of a"
+                            + " collection to repair that one.");
+        }
+        List<String> actions = VecDb.repairCatalog(data.existingFolder());
+        if (session.json()) {
+            ObjectNode result = JsonOutput.object();
+            ArrayNode done = result.putArray("actions");
+            actions.forEach(done::add);
+            session.print(result);
+        } else if (actions.isEmpty()) {
+            session.print("The list of collections is sound; it was left as it is.");
+        } else {
+            actions.forEach(session::print);
+        }
     }
 
     private void print(RepairReport report) {
