@@ -16,10 +16,8 @@ import java.util.Set;
 /// A directory whose files can be held: deleting one, or a folder with one in it, waits until
 /// nobody holds it any more. So whoever copies files need not be known to those who replace them.
 /// If the process ends first, the files stay for the next one to clear up. Thread-safe.
-public final class HoldingDirectory implements Directory {
+public final class HoldingDirectory extends ForwardingDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(HoldingDirectory.class);
-
-    private final Directory directory;
 
     /// How often each file is held. Guarded by this.
     private final Map<String, Integer> held = new HashMap<>();
@@ -29,7 +27,7 @@ public final class HoldingDirectory implements Directory {
 
     /// @param directory where the files are; closed with this one
     public HoldingDirectory(Directory directory) {
-        this.directory = directory;
+        super(directory);
     }
 
     /// Files that stay until this is closed.
@@ -87,7 +85,7 @@ public final class HoldingDirectory implements Directory {
         int slash = name.lastIndexOf('/');
         String folder = slash < 0 ? "" : name.substring(0, slash);
         try {
-            return directory.list(folder).contains(name.substring(slash + 1));
+            return list(folder).contains(name.substring(slash + 1));
         } catch (IOException e) {
             LOG.warn("Could not look for '{}': {}", name, StorageErrors.reason(e));
             return false;
@@ -102,46 +100,6 @@ public final class HoldingDirectory implements Directory {
                 return;
             }
         }
-        directory.delete(name);
-    }
-
-    @Override
-    public OutputFile create(String name) throws IOException {
-        return directory.create(name);
-    }
-
-    @Override
-    public OutputFile overwrite(String name, long from) throws IOException {
-        return directory.overwrite(name, from);
-    }
-
-    @Override
-    public InputFile read(String name) throws IOException {
-        return directory.read(name);
-    }
-
-    @Override
-    public List<String> list(String folder) throws IOException {
-        return directory.list(folder);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        directory.rename(from, to);
-    }
-
-    @Override
-    public void sync(String folder) throws IOException {
-        directory.sync(folder);
-    }
-
-    @Override
-    public void close() {
-        directory.close();
-    }
-
-    @Override
-    public String toString() {
-        return directory.toString();
+        super.delete(name);
     }
 }

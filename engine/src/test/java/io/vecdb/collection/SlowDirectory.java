@@ -1,6 +1,7 @@
 package io.vecdb.collection;
 
 import io.vecdb.storage.Directory;
+import io.vecdb.storage.ForwardingDirectory;
 import io.vecdb.storage.InputFile;
 import io.vecdb.storage.OutputFile;
 
@@ -10,13 +11,12 @@ import java.util.List;
 import java.util.Random;
 
 /// A directory whose calls take their time: each a random one, most short, a few long.
-final class SlowDirectory implements Directory {
-    private final Directory directory;
+final class SlowDirectory extends ForwardingDirectory {
     private final Random random;
     private final int delayMaxMillis;
 
     SlowDirectory(Directory directory, long seed, int delayMaxMillis) {
-        this.directory = directory;
+        super(directory);
         random = new Random(seed);
         this.delayMaxMillis = delayMaxMillis;
     }
@@ -33,83 +33,66 @@ final class SlowDirectory implements Directory {
     @Override
     public OutputFile create(String name) throws IOException {
         delay();
-        return new Output(directory.create(name));
+        return new Output(super.create(name));
     }
 
     @Override
     public OutputFile overwrite(String name, long from) throws IOException {
         delay();
-        return new Output(directory.overwrite(name, from));
+        return new Output(super.overwrite(name, from));
     }
 
     @Override
     public InputFile read(String name) throws IOException {
         delay();
-        return directory.read(name);
+        return super.read(name);
     }
 
     @Override
     public List<String> list(String folder) throws IOException {
         delay();
-        return directory.list(folder);
+        return super.list(folder);
     }
 
     @Override
     public void delete(String name) throws IOException {
         delay();
-        directory.delete(name);
+        super.delete(name);
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
         delay();
-        directory.rename(from, to);
+        super.rename(from, to);
     }
 
     @Override
     public void sync(String folder) throws IOException {
         delay();
-        directory.sync(folder);
+        super.sync(folder);
     }
 
-    @Override
-    public void close() {
-        directory.close();
-    }
-
-    private final class Output implements OutputFile {
-        private final OutputFile file;
-
+    private final class Output extends ForwardingFile {
         Output(OutputFile file) {
-            this.file = file;
+            super(file);
         }
 
         @Override
         public void write(ByteBuffer bytes) throws IOException {
             delay();
-            file.write(bytes);
+            super.write(bytes);
         }
 
         @Override
         public void reserve(long bytes) throws IOException {
             delay();
-            file.reserve(bytes);
+            super.reserve(bytes);
         }
 
         @Override
         public void sync() throws IOException {
             delay();
-            file.sync();
-        }
-
-        @Override
-        public long length() {
-            return file.length();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+            super.sync();
         }
     }
 }

@@ -6,7 +6,7 @@ import io.vecdb.replication.Operation;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.FaultyDirectory;
 import io.vecdb.storage.FaultyDirectory.Survival;
-import io.vecdb.storage.InputFile;
+import io.vecdb.storage.ForwardingDirectory;
 import io.vecdb.storage.LocalDirectory;
 import io.vecdb.storage.OutputFile;
 
@@ -214,55 +214,39 @@ final class GroupCommitTest {
     }
 
     /// Lets syncs of files, or large writes to them, wait for a latch once it is told to.
-    private static final class HeldCalls implements Directory {
+    private static final class HeldCalls extends ForwardingDirectory {
         final CountDownLatch held = new CountDownLatch(1);
         volatile boolean holdSyncs;
         volatile boolean holdLargeWrites;
-        private final Directory directory;
         private final CountDownLatch until;
 
         HeldCalls(Directory directory, CountDownLatch until) {
-            this.directory = directory;
+            super(directory);
             this.until = until;
         }
 
         @Override
         public OutputFile create(String name) throws IOException {
-            return held(directory.create(name));
+            return held(super.create(name));
         }
 
         @Override
         public OutputFile overwrite(String name, long from) throws IOException {
-            return held(directory.overwrite(name, from));
+            return held(super.overwrite(name, from));
         }
 
         private OutputFile held(OutputFile file) {
-            return new OutputFile() {
+            return new ForwardingFile(file) {
                 @Override
                 public void write(ByteBuffer bytes) throws IOException {
                     holdIf(holdLargeWrites && bytes.remaining() > WalBuffer.LIMIT_BYTES);
-                    file.write(bytes);
-                }
-
-                @Override
-                public void reserve(long bytes) throws IOException {
-                    file.reserve(bytes);
+                    super.write(bytes);
                 }
 
                 @Override
                 public void sync() throws IOException {
                     holdIf(holdSyncs);
-                    file.sync();
-                }
-
-                @Override
-                public long length() {
-                    return file.length();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    file.close();
+                    super.sync();
                 }
             };
         }
@@ -276,36 +260,6 @@ final class GroupCommitTest {
                     throw new IOException(e);
                 }
             }
-        }
-
-        @Override
-        public InputFile read(String name) throws IOException {
-            return directory.read(name);
-        }
-
-        @Override
-        public List<String> list(String name) throws IOException {
-            return directory.list(name);
-        }
-
-        @Override
-        public void delete(String name) throws IOException {
-            directory.delete(name);
-        }
-
-        @Override
-        public void rename(String from, String to) throws IOException {
-            directory.rename(from, to);
-        }
-
-        @Override
-        public void sync(String name) throws IOException {
-            directory.sync(name);
-        }
-
-        @Override
-        public void close() {
-            directory.close();
         }
     }
 }
