@@ -43,11 +43,6 @@ public final class ByteReader {
         this.fileOffset = fileOffset;
     }
 
-    /// Bytes read so far.
-    public long position() {
-        return position;
-    }
-
     /// Goes on at another place.
     ///
     /// @throws DbException CORRUPT if it is not within the bytes

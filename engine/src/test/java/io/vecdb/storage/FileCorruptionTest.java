@@ -9,7 +9,10 @@ import io.vecdb.api.ErrorCode;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -110,6 +113,23 @@ final class FileCorruptionTest {
         requireUnsupported(
                 bytesOf(new FileFormat("test", 3), content(10)),
                 "version 3, and this release reads versions 1 to 2");
+    }
+
+    @Test
+    void containersOfAnotherReleaseAreToldApart() {
+        for (int field : new int[] {20, 24}) {
+            byte[] file = file(300);
+            ByteBuffer header = ByteBuffer.wrap(file, 0, 64).order(ByteOrder.LITTLE_ENDIAN);
+            header.putInt(field, 2 * header.getInt(field));
+            System.arraycopy(FileHeader.seal(header), 0, file, 0, 64);
+            requireUnsupported(file, "container version");
+            assertThatThrownBy(() ->
+                            FileCopy.verify(
+                                    "file",
+                                    MemorySegment.ofArray(file),
+                                    new FileStamp(file.length, 0)))
+                    .hasMessageContaining("container version");
+        }
     }
 
     @Test

@@ -100,6 +100,19 @@ class FileReaderTest {
     }
 
     @Test
+    void aFileThatCannotBeOpenedIsUnmapped() throws IOException {
+        try (Directory directory = LocalDirectory.open(folder)) {
+            OpenFiles files = new OpenFiles(directory);
+            open(files.directory()).close();
+            assertThat(files.count()).isZero();
+            FileFormat other = new FileFormat("other", 1);
+            assertThatExceptionOfType(DbException.class)
+                    .isThrownBy(() -> FileReader.open(files.directory(), "file", other));
+            assertThat(files.count()).isZero();
+        }
+    }
+
+    @Test
     void aDamagedBlockIsReportedEachTimeItIsUsedAndTheOthersServe() throws IOException {
         try (Directory directory = LocalDirectory.open(folder);
                 FileReader file = open(directory, BLOCK + 77)) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 final class FileWriterTest {
@@ -115,6 +116,75 @@ final class FileWriterTest {
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
                     .hasMessageContaining("'file'")
                     .hasMessageContaining("never finished");
+        }
+    }
+
+    @Test
+    void whatWasFinishedIsDurableAndKnownByItsStamp() {
+        FaultyDirectory disk = new FaultyDirectory();
+        OpenFiles files = new OpenFiles(disk);
+        FileStamp stamp;
+        try (FileWriter writer = FileWriter.create(files.directory(), "file", FORMAT)) {
+            writer.writeLong(7);
+            stamp = writer.finish();
+        }
+        assertThat(files.count()).isZero();
+        new Folder(disk, "").sync();
+        FaultyDirectory after = disk.afterPowerLoss(FaultyDirectory.Survival.NONE, 0);
+        try (FileReader reader = new Folder(after, "").open("file", FORMAT, stamp)) {
+            assertThat(reader.body().longAt(0)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aFinishedOrClosedFileTakesNothingMore() {
+        FaultyDirectory disk = new FaultyDirectory();
+        FileWriter finished = FileWriter.create(disk, "finished", FORMAT);
+        finished.finish();
+        FileWriter closed = FileWriter.create(disk, "closed", FORMAT);
+        closed.close();
+        for (FileWriter writer : List.of(finished, closed)) {
+            requireRefused(() -> writer.write(new byte[1], 0, 1));
+            requireRefused(() -> writer.writeByte(1));
+            requireRefused(() -> writer.writeInt(1));
+            requireRefused(writer::finish);
+        }
+    }
+
+    private static void requireRefused(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void everyFailingCallNamesTheFileAndLeavesItClosed() {
+        int calls = written(new FaultyDirectory()).calls();
+        for (int call = 1; call < calls; call++) {
+            FaultyDirectory disk = new FaultyDirectory();
+            disk.failAt(call);
+            OpenFiles files = new OpenFiles(disk);
+            assertThatThrownBy(() -> write(files.directory()))
+                    .as("call %d", call)
+                    .isInstanceOfSatisfying(
+                            DbException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR))
+                    .hasMessageContaining("'file'");
+            assertThat(disk.hasFailed()).isTrue();
+            assertThat(files.count()).as("open after call %d failed", call).isZero();
+        }
+    }
+
+    private static FaultyDirectory written(FaultyDirectory disk) {
+        write(disk);
+        return disk;
+    }
+
+    private static void write(Directory directory) {
+        try (FileWriter writer = FileWriter.create(directory, "file", FORMAT)) {
+            writer.write(new byte[600_000], 0, 600_000);
+            writer.finish();
         }
     }
 }

@@ -2,10 +2,15 @@ package io.vecdb.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vecdb.storage.FaultyDirectory.Survival;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 
 class HoldingDirectoryTest {
@@ -62,5 +67,30 @@ class HoldingDirectoryTest {
         hold.close();
         assertThat(disk.hasFailed()).isTrue();
         assertThat(disk.list("c-1")).containsExactly("a", "b");
+    }
+
+    @Test
+    void allButDeletingGoesStraightToTheDirectoryBehind() throws IOException {
+        try (OutputFile file = directory.create("c-1/new")) {
+            file.write(ByteBuffer.wrap(new byte[] {1, 2}));
+            file.sync();
+        }
+        try (OutputFile file = directory.overwrite("c-1/new", 1)) {
+            file.write(ByteBuffer.wrap(new byte[] {3}));
+            file.sync();
+        }
+        directory.rename("c-1/new", "c-1/file");
+        directory.sync("c-1");
+        try (InputFile file = directory.read("c-1/file")) {
+            assertThat(file.bytes().byteSize()).isEqualTo(2);
+        }
+        assertThat(disk.afterPowerLoss(Survival.NONE, 0).content("c-1/file")).containsExactly(1, 3);
+        assertThat(directory).hasToString(disk.toString());
+    }
+
+    @Test
+    void closingClosesTheDirectoryBehind(@TempDir Path folder) {
+        new HoldingDirectory(LocalDirectory.open(folder)).close();
+        LocalDirectory.open(folder).close();
     }
 }

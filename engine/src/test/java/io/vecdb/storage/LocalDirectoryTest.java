@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,9 +260,27 @@ final class LocalDirectoryTest {
     void aClosedFolderRefusesCalls() {
         Directory directory = LocalDirectory.open(temporary);
         directory.close();
-        assertThatThrownBy(() -> directory.list(""))
+        requireClosed(() -> directory.list(""));
+        requireClosed(() -> directory.create("file"));
+        requireClosed(() -> directory.read("file"));
+        requireClosed(() -> directory.delete("file"));
+        requireClosed(() -> directory.sync(""));
+    }
+
+    private static void requireClosed(ThrowingCallable call) {
+        assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
+    }
+
+    @Test
+    void aFileThatIsMissingIsSaidToBe() {
+        try (Directory directory = LocalDirectory.open(temporary)) {
+            assertThatThrownBy(() -> directory.read("file"))
+                    .isInstanceOf(NoSuchFileException.class);
+            assertThatThrownBy(() -> directory.overwrite("file", 0))
+                    .isInstanceOf(NoSuchFileException.class);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
+import io.vecdb.storage.FaultyDirectory.Survival;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,87 @@ final class ManifestsTest {
                 .isEqualTo(new byte[] {3});
         manifests.commit(new byte[] {4});
         assertThat(disk.list("")).containsExactly(Manifests.name(3), Manifests.name(4));
+    }
+
+    @Test
+    void wheneverThePowerGoesOneManifestCountsAndItsFilesAreThere() throws IOException {
+        int calls = committed(new FaultyDirectory()).calls();
+        for (int call = 1; call <= calls + 1; call++) {
+            FaultyDirectory disk = new FaultyDirectory();
+            disk.put("c/manifest-0000000000000000001", FIRST);
+            disk.losePowerAt(call);
+            try {
+                committed(disk);
+            } catch (PowerLoss e) {
+                assertThat(call).isLessThanOrEqualTo(calls);
+            }
+            for (Survival survival : Survival.values()) {
+                for (int seed = 0; seed < 20; seed++) {
+                    FaultyDirectory after = disk.afterPowerLoss(survival, seed);
+                    long newest =
+                            new Manifests(after, "c", FORMAT).load().orElseThrow().generation();
+                    assertThat(newest).isBetween(call > calls ? 2L : 1L, 2L);
+                    assertThat(newest == 1 || after.list("c").contains("file"))
+                            .as("call %d, %s, seed %d", call, survival, seed)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    private static final byte[] FIRST = first();
+
+    private static byte[] first() {
+        FaultyDirectory disk = new FaultyDirectory();
+        new Manifests(disk, "c", FORMAT).commit(new byte[] {1});
+        return disk.content("c/manifest-0000000000000000001");
+    }
+
+    /// Makes a file and a manifest that speaks of it.
+    private static FaultyDirectory committed(FaultyDirectory disk) throws IOException {
+        if (disk.list("c").isEmpty()) {
+            disk.put("c/manifest-0000000000000000001", FIRST);
+        }
+        disk.create("c/file").close();
+        new Manifests(disk, "c", FORMAT).commit(new byte[] {2});
+        return disk;
+    }
+
+    @Test
+    void aManifestThatWasLoadedStays() throws IOException {
+        FaultyDirectory disk = new FaultyDirectory();
+        disk.put("c/manifest-0000000000000000001", FIRST);
+        disk.losePowerAt(committed(disk.afterKill()).calls());
+        assertThatThrownBy(() -> committed(disk)).isInstanceOf(PowerLoss.class);
+        FaultyDirectory next = disk.afterKill();
+        assertThat(next.afterPowerLoss(Survival.NONE, 0).list("c"))
+                .doesNotContain("manifest-0000000000000000002");
+        assertThat(new Manifests(next, "c", FORMAT).load().orElseThrow().generation()).isEqualTo(2);
+        assertThat(next.afterPowerLoss(Survival.NONE, 0).list("c"))
+                .contains("manifest-0000000000000000002");
+    }
+
+    @Test
+    void afterACommitOfUnknownOutcomeNothingIsReadOrCommitted() {
+        FaultyDirectory disk = new FaultyDirectory();
+        Manifests manifests = new Manifests(disk, "", FORMAT);
+        manifests.commit(new byte[] {1});
+        int before = disk.calls();
+        manifests.commit(new byte[] {2});
+        int deletion = 1;
+        // The last call of a commit is the sync of the folder.
+        disk.failAt(2 * disk.calls() - before + deletion);
+        requirePoisoned(() -> manifests.commit(new byte[] {3}));
+        int calls = disk.calls();
+        requirePoisoned(() -> manifests.commit(new byte[] {4}));
+        requirePoisoned(manifests::load);
+        assertThat(disk.calls()).isEqualTo(calls);
+    }
+
+    private static void requirePoisoned(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POISONED));
     }
 
     /// Damages a draft before it is read.

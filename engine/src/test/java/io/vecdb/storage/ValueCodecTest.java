@@ -63,6 +63,32 @@ final class ValueCodecTest {
     }
 
     @Test
+    void nestingOfObjectsIsLimitedBothWays() {
+        Value.Struct fits = nestedObjects(ValueCodec.DEPTH);
+        assertThat(roundTrip(fits)).isEqualTo(fits);
+        Value.Struct tooDeep = nestedObjects(ValueCodec.DEPTH + 1);
+        requireCode(ErrorCode.LIMIT_EXCEEDED, () -> ValueCodec.write(new ByteWriter(), tooDeep));
+        requireCode(
+                ErrorCode.LIMIT_EXCEEDED,
+                () -> ValueCodec.writeFields(new ByteWriter(), tooDeep.fields()));
+        ByteWriter deep = new ByteWriter();
+        for (int i = 0; i < 1_000_000; i++) {
+            deep.putByte(7);
+            deep.putByte(1);
+            deep.putByte(0);
+        }
+        requireCode(ErrorCode.CORRUPT, () -> ValueCodec.read(reader(deep)));
+    }
+
+    private static Value.Struct nestedObjects(int depth) {
+        Value.Struct value = new Value.Struct(Map.of());
+        for (int i = 1; i < depth; i++) {
+            value = new Value.Struct(Map.of("a", value));
+        }
+        return value;
+    }
+
+    @Test
     void countsThatCannotBeTrueAllocateNothing() {
         for (int type : new int[] {5, 6, 7}) {
             for (long count : new long[] {100, Integer.MAX_VALUE, 1L << 40, -1}) {
@@ -181,6 +207,34 @@ final class ValueCodecTest {
                 .hasMessageContaining("at byte 1008")
                 .hasMessageContaining("4 bytes are expected and 2 are left");
         assertThatThrownBy(() -> in.seek(11)).hasMessageContaining("byte 1011");
+    }
+
+    @Test
+    void aStringThatIsNoUtf8IsReportedWithItsFirstByte() {
+        byte[] bytes = {0, 0, 3, 'a', (byte) 0xff, 'b'};
+        ByteReader in =
+                new ByteReader(java.lang.foreign.MemorySegment.ofArray(bytes), "the-file", 1_000);
+        in.seek(2);
+        assertThatThrownBy(in::readString)
+                .isInstanceOfSatisfying(
+                        DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+                .hasMessageContaining("at byte 1003");
+    }
+
+    @Test
+    void seekingStaysWithinTheBytes() {
+        ByteReader in = new ByteReader(new byte[] {5, 6, 7}, "file");
+        in.seek(3);
+        assertThat(in.remaining()).isZero();
+        in.seek(1);
+        assertThat(in.readByte()).isEqualTo(6);
+        in.seek(0);
+        assertThat(in.readByte()).isEqualTo(5);
+        requireCode(ErrorCode.CORRUPT, () -> in.seek(4));
+        requireCode(ErrorCode.CORRUPT, () -> in.seek(-1));
+        assertThat(in.readByte()).isEqualTo(6);
+        requireCode(ErrorCode.CORRUPT, () -> in.readSlice(-1));
+        assertThat(in.readSlice(0).byteSize()).isZero();
     }
 
     private static Value nested(int depth) {
