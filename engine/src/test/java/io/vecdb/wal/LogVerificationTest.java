@@ -99,6 +99,24 @@ final class LogVerificationTest {
     }
 
     @Test
+    void anIntactRecordThatHoldsNoOperationIsDamage() {
+        FaultyDirectory disk = new FaultyDirectory();
+        try (WriteAheadLog log = open(disk)) {
+            EncodedOperation sound = OperationCodec.encode(Operations.marked("sound", 20));
+            for (EncodedOperation operation :
+                    List.of(sound, new EncodedOperation(sound.kind(), new byte[3]), sound)) {
+                log.sync(log.append(operation));
+            }
+        }
+        assertThat(WriteAheadLog.verify(disk, "log", 0, 0).damages()).hasSize(1);
+        assertThat(WriteAheadLog.verify(disk, "log", 0, 2).isSound()).isFalse();
+        LogRepair repair = WriteAheadLog.repair(disk, "log", 0, 0);
+        assertThat(repair.firstLost()).isEqualTo(2);
+        assertThat(repair.givenUp()).isEqualTo(1);
+        assertThat(WriteAheadLog.verify(disk, "log", 0, 0).isSound()).isTrue();
+    }
+
+    @Test
     void everyDamageIsListed() throws IOException {
         FilledLog log = new FilledLog(false);
         for (String file : log.files) {
@@ -118,6 +136,7 @@ final class LogVerificationTest {
         log.disk.delete(log.files.getFirst());
         assertThat(verify(log, log.disk).damages())
                 .anySatisfy(damage -> assertThat(damage.finding()).contains("from 1 on"));
+        assertThat(repair(log, log.disk).firstLost()).isEqualTo(1);
 
         FilledLog other = new FilledLog(false);
         VerifyReport report = WriteAheadLog.verify(other.disk, "log", 0xbeef, 0);
@@ -174,8 +193,7 @@ final class LogVerificationTest {
     @Test
     void theFinishedFilesOfAnOpenLogAreRead() throws IOException {
         FaultyDirectory disk = new FaultyDirectory();
-        WriteAheadLog log =
-                WriteAheadLog.open(disk, "log", FilledLog.OPTIONS, 0, (sequence, operation) -> {});
+        WriteAheadLog log = open(disk);
         for (int i = 0; i < 12; i++) {
             log.sync(log.append(OperationCodec.encode(Operations.marked("operation " + i, 20))));
         }
@@ -187,6 +205,12 @@ final class LogVerificationTest {
         assertThat(log.verifyFinished().damages())
                 .extracting(Damage::file)
                 .containsExactly("log/wal-0000000002.log");
+        byte[] foreign = disk.content("log/wal-0000000001.log");
+        disk.put("log/wal-0000000001.log", disk.content("log/wal-0000000002.log"));
+        assertThat(log.verifyFinished().damages())
+                .extracting(Damage::file)
+                .containsExactly("log/wal-0000000001.log", "log/wal-0000000002.log");
+        disk.put("log/wal-0000000001.log", foreign);
         log.release(9);
         assertThat(log.verifyFinished().isSound()).isTrue();
     }
@@ -208,6 +232,10 @@ final class LogVerificationTest {
 
     private static LogRepair repair(FilledLog log, FaultyDirectory disk) {
         return WriteAheadLog.repair(disk, "log", 0, log.from);
+    }
+
+    private static WriteAheadLog open(FaultyDirectory disk) {
+        return WriteAheadLog.open(disk, "log", FilledLog.OPTIONS, 0, (sequence, operation) -> {});
     }
 
     private static WriteAheadLog reopen(FilledLog log) {

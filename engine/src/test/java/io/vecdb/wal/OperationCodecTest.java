@@ -52,6 +52,19 @@ final class OperationCodecTest {
     }
 
     @Test
+    void bytesBehindAnOperationAreCorrupt() {
+        Operations operations = new Operations(5);
+        for (int i = 0; i < 200; i++) {
+            EncodedOperation encoded = OperationCodec.encode(operations.next());
+            byte[] longer = Arrays.copyOf(encoded.body(), encoded.bytes() + 1);
+            assertThatThrownBy(() -> decode(encoded.kind(), longer))
+                    .isInstanceOfSatisfying(
+                            DbException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+        }
+    }
+
+    @Test
     void damagedBytesAreCorruptOrAnotherOperation() {
         Operations operations = new Operations(3);
         Random random = new Random(3);
