@@ -64,7 +64,8 @@ final class WalBuffer {
     private void reserve(int more) {
         int needed = size + more;
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+            int doubled = Math.min(2 * bytes.length, LIMIT_BYTES);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
             segment = MemorySegment.ofArray(bytes);
         }
     }

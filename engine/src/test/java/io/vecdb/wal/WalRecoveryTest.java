@@ -62,6 +62,37 @@ final class WalRecoveryTest {
     }
 
     @Test
+    void moreThanABufferHoldsIsReplayedAndMadeDurable() {
+        OperationLog killed = open(disk, NEVER, 0);
+        for (int i = 0; i < 50; i++) {
+            killed.append(OperationCodec.encode(Operations.marked("operation " + i, 100_000)));
+            assertThat(killed.stats().bufferBytes()).isBetween(1L, 2L * WalBuffer.LIMIT_BYTES);
+        }
+        killed.commit(50);
+        FaultyDirectory next = disk.afterKill();
+        assertThat(next.afterPowerLoss(Survival.NONE, 0).bytes()).isLessThan(1_000_000);
+        open(next, NEVER, 0);
+        FaultyDirectory after = next.afterPowerLoss(Survival.NONE, 0);
+        assertThat(after.bytes()).isLessThan(6_000_000);
+        assertThat(replayed(after, 0)).hasSize(50).endsWith(50L);
+    }
+
+    @Test
+    void damageToWhatRecoveryMadeDurableIsNoTornTail() {
+        commit(open(disk, NEVER, 0), 3);
+        FaultyDirectory next = disk.afterKill();
+        open(next, NEVER, 0);
+        String copied = "log/wal-0000000002.log";
+        byte[] content = next.content(copied);
+        assertThat(WalImage.records(content).getLast().isMark()).isTrue();
+        content[WalImage.lastRecordAt(content) - 10] ^= 1;
+        next.put(copied, content);
+        assertThatThrownBy(() -> replayed(next, 0))
+                .hasMessageContaining("'" + copied + "'")
+                .hasMessageContaining("sequence number 3 is damaged");
+    }
+
+    @Test
     void aFileIsDurableBeforeTheNextOneBegins() throws IOException {
         OperationLog log = open(disk, NEVER.withSegmentBytes(500), 0);
         long last = 0;

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 final class WriteAheadLogTest {
     private static final WalOptions SMALL_FILES = WalOptions.DEFAULT.withSegmentBytes(1_000);
@@ -226,9 +228,14 @@ final class WriteAheadLogTest {
         fill(directory, 0, 1, 3);
         String file = "log/wal-0000000001.log";
         byte[] content = directory.content(file);
-        int end = WalImage.recordsEnd(content);
+        MemorySegment bytes = MemorySegment.ofArray(content);
         // Would prove damage, were it looked at.
-        System.arraycopy(content, 64, content, end + 8, end - 64);
+        new WalRecord(5, 4, encoded(5).kind(), 0, 0)
+                .putHead(
+                        bytes,
+                        WalImage.recordsEnd(content) + 8L,
+                        WalHeader.read(file, bytes, 1, 0),
+                        new CRC32C());
         directory.put(file, content);
         requireReplayed(directory, 0, 1, 3);
     }
