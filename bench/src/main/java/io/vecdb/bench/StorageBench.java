@@ -46,7 +46,7 @@ final class StorageBench implements Callable<Integer> {
             names = "--count",
             paramLabel = "N",
             description = "points written in batches of 1,000 (default: ${DEFAULT-VALUE})")
-    private int count = 500_000;
+    private int count = 1_500_000;
 
     @Option(
             names = "--singles",

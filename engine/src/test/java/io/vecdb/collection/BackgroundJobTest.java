@@ -65,10 +65,11 @@ class BackgroundJobTest {
         CountDownLatch ended = new CountDownLatch(1);
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(DbException.class)
-                .isThrownBy(() -> job.now(() -> {
-                    await(mayEnd);
-                    ended.countDown();
-                }))
+                .isThrownBy(() ->
+                        job.now(() -> {
+                            await(mayEnd);
+                            ended.countDown();
+                        }))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         assertThat(Thread.interrupted()).isTrue();
         mayEnd.countDown();
@@ -90,17 +91,21 @@ class BackgroundJobTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         Thread first =
-                Thread.ofPlatform().start(() -> job.now(() -> {
-                    begun.countDown();
-                    await(mayEnd);
-                    done.incrementAndGet();
-                }));
+                Thread.ofPlatform()
+                        .start(() ->
+                                job.now(() -> {
+                                    begun.countDown();
+                                    await(mayEnd);
+                                    done.incrementAndGet();
+                                }));
         begun.await();
-        Thread idle = Thread.ofPlatform().start(() -> {
-            job.awaitIdle();
-            assertThat(done).hasValue(1);
-            done.incrementAndGet();
-        });
+        Thread idle =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            job.awaitIdle();
+                            assertThat(done).hasValue(1);
+                            done.incrementAndGet();
+                        });
         while (idle.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }

@@ -60,14 +60,10 @@ class PayloadProjectionTest {
     @Test
     void partsOfArraysAreThoseOfTheirObjects() {
         assertThat(only("a[]")).isEqualTo(Map.of("a", PAYLOAD.get("a")));
-        assertThat(only("a[].x"))
-                .isEqualTo(Map.of("a", new Value.Array(List.of(ONLY_X, ONLY_X))));
+        assertThat(only("a[].x")).isEqualTo(Map.of("a", new Value.Array(List.of(ONLY_X, ONLY_X))));
         assertThat(only("a[].y"))
                 .isEqualTo(
-                        Map.of(
-                                "a",
-                                new Value.Array(
-                                        List.of(ONLY_Y, new Value.Struct(Map.of())))));
+                        Map.of("a", new Value.Array(List.of(ONLY_Y, new Value.Struct(Map.of())))));
     }
 
     @Test

@@ -107,7 +107,11 @@ class ReadsTest {
         Query near = Query.nearest(0, 0).limit(2);
         Query far = Query.nearest(100, 0).limit(1);
         List<Query> batch =
-                List.of(near, near.filter(Filter.eq("n", 9)), far, Query.nearest(0, 1).field("second").limit(2));
+                List.of(
+                        near,
+                        near.filter(Filter.eq("n", 9)),
+                        far,
+                        Query.nearest(0, 1).field("second").limit(2));
         List<List<Hit>> answers = points.search(batch);
         assertThat(answers).hasSize(4);
         assertThat(found(answers.get(0))).isEqualTo(ids(1, 2));

@@ -16,7 +16,8 @@ class FileFormatTest {
     @Test
     void namesOfOneToEightVisibleCharactersArePaddedWithZeros() {
         assertThat(new FileFormat("!", 1).paddedName()).containsExactly('!', 0, 0, 0, 0, 0, 0, 0);
-        assertThat(new FileFormat("vector~8", 1).paddedName()).isEqualTo("vector~8".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new FileFormat("vector~8", 1).paddedName())
+                .isEqualTo("vector~8".getBytes(StandardCharsets.US_ASCII));
     }
 
     @ParameterizedTest

@@ -35,11 +35,7 @@ final class WalRecoveryTest {
     private static List<Long> replayed(FaultyDirectory disk, long from) {
         List<Long> sequences = new ArrayList<>();
         WriteAheadLog.open(
-                        disk,
-                        "log",
-                        NEVER,
-                        from,
-                        (sequence, operation) -> sequences.add(sequence))
+                        disk, "log", NEVER, from, (sequence, operation) -> sequences.add(sequence))
                 .close();
         return sequences;
     }
