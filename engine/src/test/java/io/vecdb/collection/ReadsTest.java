@@ -55,7 +55,11 @@ class ReadsTest {
                     List.of(
                             new Point(
                                     PointId.of(n),
-                                    Map.of("", Vector.of(n, 0), "second", Vector.of(0, n)),
+                                    Map.of(
+                                            "",
+                                            Vector.of((float) n, 0),
+                                            "second",
+                                            Vector.of(0, (float) n)),
                                     Map.of(
                                             "n",
                                             new Value.Int(n),
