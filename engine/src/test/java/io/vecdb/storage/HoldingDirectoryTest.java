@@ -85,12 +85,15 @@ class HoldingDirectoryTest {
             assertThat(file.bytes().byteSize()).isEqualTo(2);
         }
         assertThat(disk.afterPowerLoss(Survival.NONE, 0).content("c-1/file")).containsExactly(1, 3);
-        assertThat(directory).hasToString(disk.toString());
     }
 
     @Test
     void closingClosesTheDirectoryBehind(@TempDir Path folder) {
-        new HoldingDirectory(LocalDirectory.open(folder)).close();
+        try (Directory behind = LocalDirectory.open(folder)) {
+            Directory holding = new HoldingDirectory(behind);
+            assertThat(holding).hasToString(behind.toString());
+            holding.close();
+        }
         LocalDirectory.open(folder).close();
     }
 }
