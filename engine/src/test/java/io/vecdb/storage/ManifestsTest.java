@@ -131,8 +131,11 @@ final class ManifestsTest {
         if (disk.list("c").isEmpty()) {
             disk.put("c/manifest-0000000000000000001", FIRST);
         }
+        Manifests manifests = new Manifests(disk, "c", FORMAT);
+        // Loading syncs the folder.
+        var _ = manifests.load();
         disk.create("c/file").close();
-        new Manifests(disk, "c", FORMAT).commit(new byte[] {2});
+        manifests.commit(new byte[] {2});
         return disk;
     }
 
