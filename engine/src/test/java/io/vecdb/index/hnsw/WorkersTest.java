@@ -41,13 +41,21 @@ class WorkersTest {
     @Test
     void theThreadsKeepTheirPace() {
         Set<Integer> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch all = new CountDownLatch(3);
         AtomicInteger done = new AtomicInteger();
         Workers.run(
-                BuildOptions.threads(3).withPace(threads::add),
+                BuildOptions.threads(3)
+                        .withPace(thread -> {
+                            if (threads.add(thread)) {
+                                // Otherwise two might do all of it before the third begins.
+                                all.countDown();
+                                await(all);
+                            }
+                        }),
                 5_000,
                 () -> i -> done.incrementAndGet());
         assertThat(done.get()).isEqualTo(5_000);
-        assertThat(threads).contains(0).isSubsetOf(0, 1, 2);
+        assertThat(threads).containsExactlyInAnyOrder(0, 1, 2);
     }
 
     @Test
@@ -96,6 +104,14 @@ class WorkersTest {
     private static void run(Thread caller, CountDownLatch helperRuns) {
         if (!Thread.currentThread().equals(caller)) {
             helperRuns.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
