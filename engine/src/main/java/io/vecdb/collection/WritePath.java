@@ -70,8 +70,10 @@ final class WritePath implements Replay {
     /// Has room made at once for as many points as can be in so much log.
     @Override
     public void expect(long bytes) {
-        long rows = Math.min(bytes, buffer.bytes()) / MutableSegment.vectorBytes(config);
-        if (rows > 0) {
+        long rowBytes = MutableSegment.vectorBytes(config);
+        // A collection may have no vector field, and needs no room for vectors then.
+        if (rowBytes > 0) {
+            long rows = Math.min(bytes, buffer.bytes()) / rowBytes;
             replaceActive((int) Math.min(rows, buffer.points(config)), List.of());
         }
     }

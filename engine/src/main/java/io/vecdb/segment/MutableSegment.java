@@ -73,6 +73,9 @@ public final class MutableSegment implements Segment {
     /// hash table and in the order of ids.
     private static final int ROW_HEAP_BYTES = 128;
 
+    /// The table of ids has room for so many at once: it is there before the first row is.
+    private static final int TABLE_ROWS_AT_ONCE = 16_384;
+
     /// An empty segment for the vector fields of this configuration.
     ///
     /// @param memory holds what the segment takes, and is closed with it
@@ -86,7 +89,7 @@ public final class MutableSegment implements Segment {
     /// @param expectedRows how many rows it is likely to get, 0 if unknown; may be wrong
     public MutableSegment(CollectionConfig config, Reservation memory, int expectedRows) {
         this.memory = memory;
-        newest = new ConcurrentHashMap<>(expectedRows);
+        newest = new ConcurrentHashMap<>(Math.min(expectedRows, TABLE_ROWS_AT_ONCE));
         BlockPool blocks = memory.blocks();
         config.vectors()
                 .forEach((name, field) ->

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -136,6 +137,18 @@ class GrowthTest {
         }
         try (Database database = open()) {
             assertThat(database.collection("c").count(Filter.all())).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void aCollectionWithoutVectorsIsCreatedFilledAndRecovered() {
+        CollectionConfig none = new CollectionConfig(Map.of(), Map.of());
+        try (Database database = open()) {
+            Collection collection = database.createCollection("none", none);
+            collection.upsert(List.of(new Point(idOf(1), Map.of(), Map.of())));
+        }
+        try (Database database = open()) {
+            assertThat(database.collection("none").count(Filter.all())).isOne();
         }
     }
 
