@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -138,7 +139,8 @@ public final class FaultyDirectory implements Directory {
     ///
     /// @param seed decides about what is left to chance
     public synchronized FaultyDirectory afterPowerLoss(Survival survival, long seed) {
-        Random random = new Random(seed);
+        // The first choices of a Random are the same for all small seeds.
+        Random random = new Random(new SplittableRandom(seed).nextLong());
         TreeMap<String, FaultyFile> left = new TreeMap<>(durableNames);
         for (NameChange change : pendingNames) {
             boolean kept =
