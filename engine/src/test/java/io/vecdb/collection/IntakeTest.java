@@ -74,4 +74,21 @@ class IntakeTest {
                 "3.40282e+38",
                 "cosine");
     }
+
+    @Test
+    void everyComponentCountsForTheLength() {
+        int dimension = 10;
+        Intake intake =
+                new Intake(
+                        "shoes", CollectionConfig.of(dimension, Metric.L2), EmbeddingModels.none());
+        for (int one = 0; one < dimension; one++) {
+            for (int two = 0; two < dimension; two++) {
+                float[] vector = new float[dimension];
+                vector[one] = 0.8f * Limits.VECTOR_LENGTH;
+                assertThat(intake.query("", Vector.of(vector))).isEqualTo(vector);
+                vector[two] += 0.8f * Limits.VECTOR_LENGTH;
+                refuses(() -> intake.query("", Vector.of(vector)), "The query");
+            }
+        }
+    }
 }

@@ -1,14 +1,18 @@
 package io.vecdb.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.DbException;
+import io.vecdb.api.ErrorCode;
 import io.vecdb.api.FieldPath;
 import io.vecdb.api.Fields;
 import io.vecdb.api.Filter;
 import io.vecdb.api.Hit;
 import io.vecdb.api.Include;
+import io.vecdb.api.Limits;
 import io.vecdb.api.Metric;
 import io.vecdb.api.Page;
 import io.vecdb.api.Point;
@@ -195,6 +199,8 @@ class ReadsTest {
         assertThat(read(points, 1).vectors()).isEqualTo(Map.of("", Vector.of(60, 0)));
         assertThat(read(points, 1).payload()).isEmpty();
 
+        assertThat(points.count(Filter.all())).as("one of each id").isEqualTo(POINTS);
+
         points.updateVectors(List.of(new PointVectors(PointId.of(2), Map.of("", Vector.of(7, 7)))));
         assertThat(read(points, 2).vectors())
                 .isEqualTo(Map.of("", Vector.of(7, 7), "second", Vector.of(0, 2)));
@@ -217,6 +223,20 @@ class ReadsTest {
         assertThat(points.count(Filter.all())).isEqualTo(11);
         assertThat(points.stats().points()).isEqualTo(11);
         assertThat(read(points, 2).vectors()).containsEntry("second", Vector.of(0, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 6})
+    void aPayloadCannotGrowBeyondItsLimit(int buffer) {
+        Collection points = collection(buffer);
+        Value half = new Value.Text("x".repeat(Limits.PAYLOAD_BYTES / 2));
+        points.setPayload(Selection.of(3), Map.of("one", half));
+        assertThatExceptionOfType(DbException.class)
+                .isThrownBy(() -> points.setPayload(Selection.of(3, 4), Map.of("two", half)))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED))
+                .withMessageContaining("point 3");
+        assertThat(read(points, 3).payload()).containsOnlyKeys("n", "even", "one");
+        assertThat(read(points, 4).payload()).containsOnlyKeys("n", "even");
     }
 
     private static Point read(Collection points, long id) {

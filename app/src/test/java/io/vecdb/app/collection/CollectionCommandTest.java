@@ -137,8 +137,7 @@ class CollectionCommandTest {
         assertThat(json.exitCode()).isEqualTo(1);
         assertThat(json.json().at("/collections").findValuesAsText("name"))
                 .containsExactly("good", "bad");
-        assertThat(json.json().at("/collections/1/error/code").asText())
-                .isEqualTo("UNSUPPORTED_FORMAT");
+        assertThat(json.json().at("/collections/1/error/code").asText()).isEqualTo("CORRUPT");
         assertThat(json.err()).isEmpty();
         assertThat(logged.toString(StandardCharsets.UTF_8)).doesNotContain("cannot be opened");
     }
