@@ -25,7 +25,10 @@ final class DatabaseCatalog {
 
     private final Manifests manifests;
     private UUID id = UUID.randomUUID();
-    private Map<String, Place> places = new TreeMap<>();
+
+    /// Read by any thread; never changed, but replaced.
+    private volatile Map<String, Place> places = Map.of();
+
     private long nextFolder = 1;
 
     /// Where a collection is.
@@ -92,11 +95,13 @@ final class DatabaseCatalog {
     private void decode(ByteReader in) {
         id = new UUID(in.readLong(), in.readLong());
         nextFolder = in.readLong();
+        Map<String, Place> read = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             String name = in.readString();
-            places.put(name, new Place(in.readLong(), in.readLong()));
+            read.put(name, new Place(in.readLong(), in.readLong()));
         }
         in.requireEnd();
+        places = read;
     }
 
     /// Commits other places; if that fails, those of before stay.

@@ -216,8 +216,13 @@ final class WritePath implements Replay {
     }
 
     private void countChangedPayloads(SegmentSet segments) {
+        // What closing still flushes is nobody's memory any more.
         changedPayloads.set(
-                segments.sealed().stream().mapToLong(SealedSegment::changesHeapBytes).sum());
+                closed
+                        ? 0
+                        : segments.sealed().stream()
+                                .mapToLong(SealedSegment::changesHeapBytes)
+                                .sum());
     }
 
     /// So many deletions and changed payloads are flushed even where little was inserted: merges,

@@ -143,6 +143,23 @@ class RepairTest {
     }
 
     @Test
+    void memoryThatTheDamagedCollectionTookIsGivenBack() throws IOException {
+        damage(file(".*vectors0"), 64 + 2 * 65_536 + 5);
+        long repaired;
+        try (Database database = open()) {
+            database.collection("bad")
+                    .setPayload(
+                            Selection.matching(Filter.lt("n", 300)),
+                            Value.fields(Map.of("text", "x".repeat(300))));
+            var _ = database.repair("bad", Progress.NONE);
+            repaired = database.memory().usedBytes();
+        }
+        try (Database database = open()) {
+            assertThat(repaired).isEqualTo(database.memory().usedBytes());
+        }
+    }
+
+    @Test
     void whatCannotBeReadIsLostAndNothingElse() throws IOException {
         Path vectors = file(".*vectors0");
         damage(vectors, 64 + 2 * 65_536 + 5);
