@@ -9,6 +9,7 @@ import io.vecdb.api.Limits;
 import io.vecdb.replication.Operation;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.FaultyDirectory;
+import io.vecdb.storage.FileHeader;
 import io.vecdb.storage.LocalDirectory;
 
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,16 @@ final class WriteAheadLogTest {
             assertThat(log.stats().lastSequence()).isEqualTo(2);
         }
         assertThat(replayed).isEmpty();
+    }
+
+    @Test
+    void theStatisticsCountRecordsAndTheirBytes() throws IOException {
+        OperationLog log = open(directory, WalOptions.DEFAULT, 0);
+        append(log, 1, 5);
+        log.sync(5);
+        byte[] file = directory.content("log/wal-0000000001.log");
+        assertThat(log.stats().records()).isEqualTo(5);
+        assertThat(log.stats().bytes()).isEqualTo(WalImage.recordsEnd(file) - FileHeader.BYTES);
     }
 
     @Test
@@ -190,6 +201,23 @@ final class WriteAheadLogTest {
                         DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
                 .hasMessageContaining("belongs to the collection with id 0")
                 .hasMessageContaining("the folder of beef");
+    }
+
+    @Test
+    void recordsOfAnotherFileAreNotReadThoughItHasTheSameNumberAndOwner() throws IOException {
+        String name = "log/wal-0000000001.log";
+        FaultyDirectory other = new FaultyDirectory();
+        for (FaultyDirectory disk : List.of(directory, other)) {
+            OperationLog killed = open(disk, 0);
+            append(killed, 1, 3);
+            killed.sync(3);
+        }
+        byte[] mixed = directory.content(name);
+        byte[] foreign = other.content(name);
+        System.arraycopy(foreign, FileHeader.BYTES, mixed, FileHeader.BYTES, 500);
+        directory.put(name, mixed);
+        open(directory, 0).close();
+        assertThat(replayed).isEmpty();
     }
 
     @Test
