@@ -1,5 +1,6 @@
 package io.vecdb.collection;
 
+import io.vecdb.FolderCopy;
 import io.vecdb.MemoryFolder;
 import io.vecdb.Trials;
 
@@ -43,15 +44,9 @@ class KillTest {
             // The next writer then begins with what the kill has left, not with what a proper
             // closing has.
             Path copy = folder.resolve("copy-" + seed);
-            copy(database, copy);
+            FolderCopy.copy(database, copy);
             oracle.check(copy);
             delete(copy);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (Path file : tree(from)) {
-            Files.copy(file, to.resolve(from.relativize(file).toString()));
         }
     }
 

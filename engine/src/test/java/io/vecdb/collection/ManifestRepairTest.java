@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vecdb.DatabaseOptions;
+import io.vecdb.FolderCopy;
 import io.vecdb.VecDb;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
@@ -79,7 +80,7 @@ class ManifestRepairTest {
         }
         try (Database database = open()) {
             database.collection("bad").upsert(points(SEALED, SEALED + FLUSHED));
-            copy(folder, root.resolve("before"));
+            FolderCopy.copy(folder, root.resolve("before"));
         }
         assertThat(manifests()).hasSize(2);
     }
@@ -106,19 +107,6 @@ class ManifestRepairTest {
 
     private List<Path> manifests() throws IOException {
         return files("manifest-.*");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else if (!file.endsWith("LOCK")) {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 
     /// As if the process had been killed before the log forgot what was flushed.
@@ -206,7 +194,7 @@ class ManifestRepairTest {
         Path killed = root.resolve("killed");
         try (Database database = open()) {
             database.collection("bad").upsert(points(500, 501));
-            copy(folder, killed);
+            FolderCopy.copy(folder, killed);
         }
         folder = killed;
         Harm.FLIP.to(manifests().getLast());

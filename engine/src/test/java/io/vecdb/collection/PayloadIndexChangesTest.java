@@ -2,6 +2,7 @@ package io.vecdb.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vecdb.FolderCopy;
 import io.vecdb.VecDb;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /// Payload indexes that come and go while others ask for them, too.
 class PayloadIndexChangesTest {
@@ -84,21 +83,13 @@ class PayloadIndexChangesTest {
             shoes.createPayloadIndex("price", PayloadIndexType.KEYWORD);
             shoes.dropPayloadIndex("price");
             shoes.createPayloadIndex("price", PayloadIndexType.INTEGER);
-            copy(running, copy);
+            FolderCopy.copy(running, copy);
         }
         try (Database database = VecDb.open(copy)) {
             Collection shoes = database.collection("shoes");
             assertThat(shoes.config().payloadIndexes())
                     .isEqualTo(Map.of("price", PayloadIndexType.INTEGER));
             assertThat(shoes.count(Filter.lt("price", 11))).isEqualTo(1);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path file : all.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file)));
-            }
         }
     }
 }

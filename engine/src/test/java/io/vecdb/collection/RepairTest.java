@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vecdb.DatabaseOptions;
+import io.vecdb.FolderCopy;
 import io.vecdb.VecDb;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
@@ -232,7 +233,7 @@ class RepairTest {
             for (int i = 0; i < 100; i++) {
                 bad.upsert(points(10_000 + i, 10_001 + i));
             }
-            copy(folder, copy);
+            FolderCopy.copy(folder, copy);
         }
         folder = copy;
         Path log = file("wal-.*log");
@@ -265,18 +266,5 @@ class RepairTest {
 
     private static int indexOf(byte[] bytes, String text) {
         return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(text);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else if (!file.endsWith("LOCK")) {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 }

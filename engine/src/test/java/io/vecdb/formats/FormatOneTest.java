@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vecdb.FolderCopy;
 import io.vecdb.VecDb;
 import io.vecdb.api.Backup;
 import io.vecdb.api.Collection;
@@ -52,7 +53,7 @@ class FormatOneTest {
     @BeforeEach
     void copy() throws IOException {
         data = folder.resolve("data");
-        MadeFixtures.copy(FIXTURES.resolve("database"), data);
+        FolderCopy.copy(FIXTURES.resolve("database"), data);
     }
 
     @Test
@@ -108,7 +109,7 @@ class FormatOneTest {
     @Test
     void backupsAreRestored() throws IOException {
         Path backups = folder.resolve("backups");
-        MadeFixtures.copy(FIXTURES.resolve("backups"), backups);
+        FolderCopy.copy(FIXTURES.resolve("backups"), backups);
         assertThat(VecDb.backups(backups)).extracting(Backup::number).containsExactly(1L, 2L);
         try (Database database = VecDb.open(folder.resolve("new"))) {
             database.snapshots().restoreBackup(backups, 1, RestoreOptions.ALL, Progress.NONE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vecdb.FolderCopy;
 import io.vecdb.VecDb;
 import io.vecdb.api.CollectionState;
 import io.vecdb.api.Database;
@@ -98,7 +99,7 @@ class FormatVersionsTest {
     void aNewerVersionIsRefusedWithWhatToDo(String format) throws IOException {
         Path fixture = fixtures().get(format);
         Path copy = folder.resolve("copy");
-        MadeFixtures.copy(FormatOneTest.FIXTURES, copy);
+        FolderCopy.copy(FormatOneTest.FIXTURES, copy);
         Path file = copy.resolve(FormatOneTest.FIXTURES.relativize(fixture));
         setVersion(file, 2);
         DbException refused = refused(copy, file);

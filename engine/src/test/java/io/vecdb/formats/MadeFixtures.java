@@ -1,6 +1,7 @@
 package io.vecdb.formats;
 
 import io.vecdb.DatabaseOptions;
+import io.vecdb.FolderCopy;
 import io.vecdb.VecDb;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
@@ -34,7 +35,7 @@ final class MadeFixtures {
         Path to = Path.of(arguments[0]);
         Path work = Files.createTempDirectory("fixtures");
         makeDatabase(work, to.resolve("database"));
-        copy(to.resolve("database"), work.resolve("copied"));
+        FolderCopy.copy(to.resolve("database"), work.resolve("copied"));
         try (Database database = open(work.resolve("copied"))) {
             Path backups = to.resolve("backups");
             database.snapshots().create(to.resolve("snapshot.vecdb"), Set.of(), Progress.NONE);
@@ -67,13 +68,13 @@ final class MadeFixtures {
             database.createCollection("empty", emptyConfig());
             database.createCollection("marked", CollectionConfig.of(2, Metric.L2))
                     .upsert(marked(0, 3));
-            copy(first, second);
+            FolderCopy.copy(first, second);
         }
         // What a killed process left in a log is copied to a file that ends with a mark.
         try (Database database = open(second)) {
             points.writeTo(database.collection("things"));
             points.log();
-            copy(second, to);
+            FolderCopy.copy(second, to);
             database.collection("things").upsert(List.of(StoredPoints.point(200)));
             tearLast(log(to.resolve("c-1")), log(second.resolve("c-1")));
         }
@@ -91,20 +92,6 @@ final class MadeFixtures {
     /// Points of the collection `marked`.
     static List<Point> marked(int from, int to) {
         return Stream.iterate(from, i -> i < to, i -> i + 1).map(i -> Point.of(i, i, 1)).toList();
-    }
-
-    /// Copies a folder as it is: as a killed process leaves it, if one has it open.
-    static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else if (!file.endsWith("LOCK")) {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 
     private static Path log(Path collection) throws IOException {
