@@ -43,7 +43,7 @@ public final class LocalDatabase implements Database {
     private final DatabaseCatalog catalog;
     private final LocalSnapshots snapshots;
     private final Slots slots = new Slots();
-    private final Scrubber scrubber = new Scrubber(slots::views, Scrubber.Pace.DEFAULT);
+    private final Scrubber scrubber = new Scrubber(slots::subjects, Scrubber.Pace.DEFAULT);
     private volatile boolean closed;
 
     private LocalDatabase(

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Reads the files of all sealed segments behind everybody's back: at first the blocks that nobody
-/// has used since they were opened, then, from time to time, everything again. So damage is noticed
-/// while there is still a backup, and searches need not compare checksums for long.
+/// has used since they were opened, then, from time to time, everything again, manifests and
+/// finished log files too. So damage is noticed while there is still a backup, or what is in memory
+/// to write once more; and searches need not compare checksums for long.
 ///
 /// One thread for a database, at a bounded rate and the lowest priority. It holds a reference to
 /// one segment at a time and lets go of it as soon as the segment was merged away, its collection
@@ -37,13 +38,19 @@ final class Scrubber implements AutoCloseable {
     /// Pauses that are too short are not worth it.
     private static final long PAUSE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final Supplier<List<Views>> collections;
+    private final Supplier<List<Subject>> collections;
     private final Pace pace;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
     /// Guarded by this.
     private final Set<Damage> known = new LinkedHashSet<>();
+
+    /// A collection.
+    ///
+    /// @param views its segments
+    /// @param rest reads what else it has on disk, with everything
+    record Subject(Views views, Supplier<List<Damage>> rest) {}
 
     /// How much it reads.
     ///
@@ -62,7 +69,7 @@ final class Scrubber implements AutoCloseable {
 
     /// @param collections those that are open at the moment
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it, and some systems respect it
-    Scrubber(Supplier<List<Views>> collections, Pace pace) {
+    Scrubber(Supplier<List<Subject>> collections, Pace pace) {
         this.collections = collections;
         this.pace = pace;
         thread = Thread.ofPlatform().name("vecdb-scrub").daemon().unstarted(this::run);
@@ -99,12 +106,21 @@ final class Scrubber implements AutoCloseable {
     /// @param everything or only what was not verified yet
     void pass(boolean everything) {
         Pass pass = new Pass(everything);
-        for (Views views : collections.get()) {
+        for (Subject collection : collections.get()) {
+            Views views = collection.views;
             Set<SealedSegment> seen = new HashSet<>();
             SealedSegment segment = next(views, seen);
             while (segment != null) {
-                read(pass, views, segment);
+                try {
+                    SealedSegment next = segment;
+                    read(views, () -> pass.read(views, next));
+                } finally {
+                    segment.release();
+                }
                 segment = next(views, seen);
+            }
+            if (everything && !isClosingWithin(0)) {
+                read(views, () -> pass.readRest(collection));
             }
         }
         if (everything && !isClosingWithin(0)) {
@@ -114,17 +130,15 @@ final class Scrubber implements AutoCloseable {
         }
     }
 
-    /// Reads a segment and gives it back. What cannot be read does not end the scrubbing.
-    private static void read(Pass pass, Views views, SealedSegment segment) {
+    /// Reads something. What cannot be read does not end the scrubbing.
+    private static void read(Views views, Runnable reading) {
         try {
-            MappedReads.run(views.what(), () -> pass.read(views, segment));
+            MappedReads.run(views.what(), reading);
         } catch (DbException e) {
             if (e.code() != ErrorCode.IO_ERROR) {
                 throw e;
             }
             LOG.error("Reading files for damage met an error and goes on: {}", e.getMessage());
-        } finally {
-            segment.release();
         }
     }
 
@@ -215,6 +229,14 @@ final class Scrubber implements AutoCloseable {
             }
             if (everything) {
                 segment.checkChanges().forEach(this::note);
+            }
+        }
+
+        void readRest(Subject collection) {
+            List<Damage> damages = collection.rest.get();
+            // A collection that was dropped meanwhile has no files any more.
+            if (!collection.views.isClosed()) {
+                damages.forEach(this::note);
             }
         }
 

@@ -14,6 +14,7 @@ import io.vecdb.wal.RecoveryReport;
 import io.vecdb.wal.WalOptions;
 import io.vecdb.wal.WriteAheadLog;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The parts of an open collection and how they begin and end together: segments, log, write path,
@@ -127,6 +128,14 @@ final class Shard {
     /// Reads the newest manifest again and says what is wrong with it.
     List<Damage> checkManifest() {
         return store.exclusively(store::checkManifest);
+    }
+
+    /// Reads again what is on disk beside the segments: the newest manifest and the log files to
+    /// which nothing is appended any more. Says what is wrong with them.
+    List<Damage> checkRest() {
+        List<Damage> damages = new ArrayList<>(checkManifest());
+        damages.addAll(log.verifyFinished().damages());
+        return damages;
     }
 
     /// Writes the manifest once more, from memory, in place of one that is damaged on disk.

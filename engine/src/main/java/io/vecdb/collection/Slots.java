@@ -96,9 +96,11 @@ final class Slots {
         return shards;
     }
 
-    /// What readers of those that are open look at.
-    List<Views> views() {
-        return shards().stream().map(Shard::views).toList();
+    /// Those that are open, to be read for damage.
+    List<Scrubber.Subject> subjects() {
+        return shards().stream()
+                .map(shard -> new Scrubber.Subject(shard.views(), shard::checkRest))
+                .toList();
     }
 
     /// See [io.vecdb.api.Database#states].
@@ -110,7 +112,9 @@ final class Slots {
             String name = entry.getKey();
             String folder = entry.getValue().folder().path() + "/";
             List<Damage> found =
-                    damages.stream().filter(damage -> damage.file().startsWith(folder)).toList();
+                    damages.stream()
+                            .filter(damage -> (damage.file() + "/").startsWith(folder))
+                            .toList();
             states.add(
                     switch (entry.getValue()) {
                         case Slot.Open open ->

@@ -122,8 +122,9 @@ final class CutFiles {
 
     private static void scrub(Database database) {
         Slot.Open cut = (Slot.Open) ((LocalDatabase) database).slot("cut");
-        List<Views> views = List.of(cut.shard().views());
-        Scrubber scrubber = new Scrubber(() -> views, Scrubber.Pace.DEFAULT);
+        Scrubber.Subject subject =
+                new Scrubber.Subject(cut.shard().views(), cut.shard()::checkRest);
+        Scrubber scrubber = new Scrubber(() -> List.of(subject), Scrubber.Pace.DEFAULT);
         scrubber.pass(true);
         scrubber.damages().forEach(damage -> System.out.println("scrub found " + damage.finding()));
     }

@@ -1,7 +1,9 @@
 package io.vecdb.collection;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.vecdb.DatabaseOptions;
 import io.vecdb.FolderCopy;
@@ -9,6 +11,7 @@ import io.vecdb.VecDb;
 import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.CollectionState;
+import io.vecdb.api.Damage;
 import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
@@ -252,6 +255,19 @@ class RepairTest {
         try (Database database = open()) {
             assertThat(database.collection("bad").count(Filter.all()))
                     .isEqualTo(POINTS - DELETED + 51);
+        }
+    }
+
+    @Test
+    void aManifestThatGoesBadWhileItsCollectionIsOpenIsFoundWhenItIsReadAgain() throws IOException {
+        try (Database database = open()) {
+            Slot.Open bad = (Slot.Open) ((LocalDatabase) database).slot("bad");
+            assertThat(bad.shard().checkRest()).isEmpty();
+            damage(file("manifest-.*"), 70);
+            assertThat(bad.shard().checkRest())
+                    .extracting(Damage::file)
+                    .singleElement(as(STRING))
+                    .startsWith("c-1/manifest-");
         }
     }
 

@@ -52,6 +52,7 @@ class ScrubberTest {
     private Folder folder;
     private SealedSegment segment;
     private Views views;
+    private List<Damage> rest = List.of();
     private Scrubber scrubber;
 
     @BeforeEach
@@ -65,7 +66,11 @@ class ScrubberTest {
         segment.release();
         active.release();
         views = new Views("points", segments, COUNT + 1);
-        scrubber = new Scrubber(() -> List.of(views), FAST);
+        scrubber = new Scrubber(this::subjects, FAST);
+    }
+
+    private List<Scrubber.Subject> subjects() {
+        return List.of(new Scrubber.Subject(views, () -> rest));
     }
 
     @AfterEach
@@ -181,6 +186,22 @@ class ScrubberTest {
     }
 
     @Test
+    void manifestAndLogAreReadWithEverythingUnlessTheCollectionIsGone() {
+        rest = List.of(new Damage("c-1/manifest-1", 7, "it was damaged"));
+        scrubber.pass(false);
+        assertThat(scrubber.damages()).isEmpty();
+        scrubber.pass(true);
+        assertThat(scrubber.damages()).isEqualTo(rest);
+        rest = List.of();
+        scrubber.pass(true);
+        assertThat(scrubber.damages()).isEmpty();
+        rest = List.of(new Damage("c-1", 0, "it holds no manifest"));
+        views.close();
+        scrubber.pass(true);
+        assertThat(scrubber.damages()).isEmpty();
+    }
+
+    @Test
     void aClosedCollectionAndAMergedSegmentAreLeftAlone() {
         segment.retain();
         segment.discard();
@@ -204,7 +225,7 @@ class ScrubberTest {
 
     @Test
     void closingEndsAPauseAndLeavesNoReference() {
-        Scrubber slow = new Scrubber(() -> List.of(views), new Scrubber.Pace(1, FAST.interval()));
+        Scrubber slow = new Scrubber(this::subjects, new Scrubber.Pace(1, FAST.interval()));
         slow.start();
         slow.close();
         views.close();
