@@ -21,8 +21,9 @@ final class DecodeAhead {
     private final long fromSequence;
     private final long end;
     private long replayed;
+    private long replayedBytes;
 
-    private record Decoded(long sequence, Operation operation) {}
+    private record Decoded(long sequence, Operation operation, long bytes) {}
 
     /// @param full whether more may follow
     private record Chunk(List<Decoded> operations, boolean full) {}
@@ -38,10 +39,9 @@ final class DecodeAhead {
 
     /// Hands over all operations, in order, on the caller's thread.
     ///
-    /// @return how many there were
     /// @throws io.vecdb.api.DbException CORRUPT, after those before it were handed over; what
     ///   `replay` throws
-    long replay(Replay replay) {
+    void replay(Replay replay) {
         try (ExecutorService decoder =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("vecdb-log-read").daemon().factory())) {
@@ -54,13 +54,23 @@ final class DecodeAhead {
             }
             apply(chunk, replay);
         }
+    }
+
+    /// How many operations were handed over.
+    long replayed() {
         return replayed;
+    }
+
+    /// Bytes of their records.
+    long replayedBytes() {
+        return replayedBytes;
     }
 
     private void apply(Chunk chunk, Replay replay) {
         for (Decoded decoded : chunk.operations) {
             replay.apply(decoded.sequence, decoded.operation);
             replayed++;
+            replayedBytes += decoded.bytes;
         }
     }
 
@@ -85,7 +95,8 @@ final class DecodeAhead {
                 return new Chunk(operations, false);
             }
             if (record.sequence() > fromSequence) {
-                operations.add(new Decoded(record.sequence(), reader.operation(record)));
+                Operation operation = reader.operation(record);
+                operations.add(new Decoded(record.sequence(), operation, record.bytes()));
                 bytes += record.bytes();
             }
         }

@@ -12,6 +12,9 @@ final class LogLock {
     private final Condition changed = lock.newCondition();
     private final Poison poison = new Poison();
 
+    /// Made before it is needed, which may be for want of memory.
+    private final IOException abandoned = new IOException("a write to the log was abandoned");
+
     void lock() {
         lock.lock();
     }
@@ -37,6 +40,13 @@ final class LogLock {
         poison.check();
     }
 
+    /// Poisons the log if something that may not be left half-done was.
+    void poisonUnless(boolean done) {
+        if (!done) {
+            var _ = poison.poison(abandoned);
+        }
+    }
+
     boolean isPoisoned() {
         return poison.isPoisoned();
     }
@@ -55,14 +65,26 @@ final class LogLock {
             throw poison.poison(e);
         } finally {
             lock.lock();
-            if (!done) {
-                var _ = poison.poison(new IOException("a write to the log was abandoned"));
-            }
+            poisonUnless(done);
         }
+    }
+
+    /// As above.
+    void unlocked(FileWork work) {
+        var _ =
+                unlocked(() -> {
+                    work.run();
+                    return this;
+                });
     }
 
     /// What is done without the lock.
     interface FileCall<T> {
         T run() throws IOException;
+    }
+
+    /// The same without a result.
+    interface FileWork {
+        void run() throws IOException;
     }
 }

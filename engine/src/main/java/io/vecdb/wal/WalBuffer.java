@@ -31,17 +31,18 @@ final class WalBuffer {
         return size + more <= LIMIT_BYTES;
     }
 
-    /// Appends a record.
+    /// Appends a record, whole or not at all.
     ///
     /// @param bodyCrc the body's checksum; consumed
     void append(WalRecord record, WalHeader file, EncodedOperation body, CRC32C bodyCrc) {
-        appendHead(record, file, bodyCrc);
         int length = body.bytes();
         int padded = length + WalRecord.padding(length);
-        reserve(padded);
-        System.arraycopy(body.content(), 0, bytes, size, length);
-        Arrays.fill(bytes, size + length, size + padded, (byte) 0);
-        size += padded;
+        reserve(WalRecord.HEAD_BYTES + padded);
+        record.putHead(segment, size, file, bodyCrc);
+        int at = size + WalRecord.HEAD_BYTES;
+        System.arraycopy(body.content(), 0, bytes, at, length);
+        Arrays.fill(bytes, at + length, at + padded, (byte) 0);
+        size = at + padded;
     }
 
     /// Appends the head of a record whose body is written by itself.

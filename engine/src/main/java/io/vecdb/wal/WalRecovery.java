@@ -27,6 +27,7 @@ final class WalRecovery {
     private final IntSupplier keys;
     private final List<LogFile> kept = new ArrayList<>();
     private long replayed;
+    private long replayedBytes;
     private long bytesRead;
     private long tornBytes;
 
@@ -79,6 +80,7 @@ final class WalRecovery {
                 new RecoveryReport(
                         needed.size(),
                         replayed,
+                        replayedBytes,
                         bytesRead,
                         tornBytes,
                         Duration.ofNanos(System.nanoTime() - start)));
@@ -130,7 +132,10 @@ final class WalRecovery {
         WalHeader header = found.header();
         try (InputFile file = files.map(header.number())) {
             WalReader reader = new WalReader(file.name(), file.bytes(), header);
-            replayed += new DecodeAhead(reader, fromSequence, end).replay(replay);
+            DecodeAhead operations = new DecodeAhead(reader, fromSequence, end);
+            operations.replay(replay);
+            replayed += operations.replayed();
+            replayedBytes += operations.replayedBytes();
             bytesRead += reader.position();
             boolean last = end == Long.MAX_VALUE;
             if (!last && reader.nextSequence() != end) {

@@ -69,20 +69,21 @@ final class WalWriter {
         lock.lock();
         try {
             ActiveFile file = makeRoom(bytes, large);
-            long sequence = ++lastSequence;
-            counters.appended(bytes);
+            long sequence = lastSequence + 1;
+            long millis = options.clock().millis();
             WalRecord record =
                     new WalRecord(
-                            sequence,
-                            syncedSequence,
-                            operation.kind(),
-                            options.clock().millis(),
-                            operation.bytes());
+                            sequence, syncedSequence, operation.kind(), millis, operation.bytes());
             if (large) {
                 filling.appendHead(record, file.header(), crc);
-                write(file, operation);
             } else {
                 filling.append(record, file.header(), operation, crc);
+            }
+            // Memory may have lacked up to here; a number that is taken must have its record.
+            lastSequence = sequence;
+            counters.appended(bytes);
+            if (large) {
+                write(file, operation);
             }
             return sequence;
         } finally {
@@ -237,14 +238,13 @@ final class WalWriter {
         long last = lastSequence;
         writing = true;
         counters.wrote();
+        boolean written = false;
         try {
-            var _ =
-                    lock.unlocked(() -> {
-                        file.write(outgoing.content(), largeBody);
-                        return file;
-                    });
+            lock.unlocked(() -> file.write(outgoing.content(), largeBody));
             writtenSequence = last;
+            written = true;
         } finally {
+            lock.poisonUnless(written);
             outgoing.clear();
             writing = false;
             lock.changed().signalAll();
@@ -307,6 +307,7 @@ final class WalWriter {
         // Without an active file, and with the flag up, appends wait.
         active = null;
         syncing = true;
+        boolean retired = false;
         try (file) {
             if (lock.isPoisoned()) {
                 return;
@@ -323,7 +324,9 @@ final class WalWriter {
                 sync(file);
             }
             finished.add(new LogFile(file.header().number(), lastSequence, file.length()));
+            retired = true;
         } finally {
+            lock.poisonUnless(retired);
             syncing = false;
             lock.changed().signalAll();
         }
@@ -331,11 +334,7 @@ final class WalWriter {
 
     private void sync(ActiveFile file) {
         counters.synced();
-        var _ =
-                lock.unlocked(() -> {
-                    file.sync();
-                    return file;
-                });
+        lock.unlocked(file::sync);
     }
 
     private boolean idle() {

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The log on the local disk: files of records, appended to by this process only, synced in groups.
@@ -126,9 +127,24 @@ public final class WriteAheadLog implements OperationLog {
         if (operation.bytes() >= EARLY_BYTES
                 && options.sync() instanceof SyncPolicy.Always
                 && earlySync.compareAndSet(false, true)) {
-            options.timer().schedule(this::syncEarly, Duration.ZERO);
+            schedule(this::syncEarly, Duration.ZERO, earlySync);
         }
         return sequence;
+    }
+
+    /// Has something done beside the writers.
+    ///
+    /// @param awaited is down again if no thread can be had, which is no reason to fail a write
+    /// @return whether it will be done
+    private boolean schedule(Runnable sync, Duration delay, AtomicBoolean awaited) {
+        try {
+            options.timer().schedule(sync, delay);
+            return true;
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            awaited.set(false);
+            LOG.warn("There is no thread to sync a log in the background: {}", e.getMessage());
+            return false;
+        }
     }
 
     /// Who waits for the write is told if this fails.
@@ -148,8 +164,9 @@ public final class WriteAheadLog implements OperationLog {
             case SyncPolicy.Never() -> writer.write(sequence);
             case SyncPolicy.Interval interval -> {
                 writer.write(sequence);
-                if (syncScheduled.compareAndSet(false, true)) {
-                    options.timer().schedule(this::syncDue, interval.every());
+                if (syncScheduled.compareAndSet(false, true)
+                        && !schedule(this::syncDue, interval.every(), syncScheduled)) {
+                    writer.sync(sequence);
                 }
             }
         }

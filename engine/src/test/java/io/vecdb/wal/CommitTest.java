@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What an acknowledgement means under each sync policy.
 final class CommitTest {
@@ -103,6 +104,47 @@ final class CommitTest {
         commit(log, 1);
         assertThat(due).hasSize(1);
         assertThat(recordsAfterPowerLoss()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutAThreadForItWhoWaitsSyncs() {
+        SyncTimer none =
+                (sync, delay) -> {
+                    throw new OutOfMemoryError("unable to create a thread");
+                };
+        for (SyncPolicy policy : List.of(SyncPolicy.ALWAYS, INTERVAL)) {
+            FaultyDirectory own = new FaultyDirectory();
+            WalOptions options =
+                    WalOptions.DEFAULT.withSync(policy).withTime(none, InstantSource.system());
+            OperationLog log =
+                    WriteAheadLog.open(own, "log", options, 0, (sequence, operation) -> {});
+            for (int i = 0; i < 3; i++) {
+                log.commit(log.append(OperationCodec.encode(Operations.marked("x", 1 << 17))));
+                assertThat(records(own.afterPowerLoss(Survival.NONE, 0))).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    @Test
+    void anErrorBeforeARecordStandsLeavesNoHole() {
+        AtomicBoolean planted = new AtomicBoolean();
+        InstantSource clock =
+                () -> {
+                    if (planted.getAndSet(false)) {
+                        throw new OutOfMemoryError("planted");
+                    }
+                    return Instant.EPOCH;
+                };
+        WalOptions options = WalOptions.DEFAULT.withTime(this::schedule, clock);
+        OperationLog log = WriteAheadLog.open(disk, "log", options, 0, (sequence, operation) -> {});
+        for (int bytes : List.of(10, 1 << 18)) {
+            EncodedOperation operation = OperationCodec.encode(Operations.marked("a", bytes));
+            log.commit(log.append(operation));
+            planted.set(true);
+            assertThatThrownBy(() -> log.append(operation)).isInstanceOf(OutOfMemoryError.class);
+            log.commit(log.append(operation));
+        }
+        assertThat(recordsAfterPowerLoss()).isEqualTo(4);
     }
 
     @Test
