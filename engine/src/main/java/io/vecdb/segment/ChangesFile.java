@@ -70,11 +70,13 @@ final class ChangesFile {
             IntConsumer deleted,
             BiConsumer<Integer, Map<String, Value>> changed) {
         ByteReader in = file.body().reader();
-        for (int left = in.readInt(); left > 0; left--) {
-            deleted.accept(row(in, rowCount));
+        BitSet once = new BitSet();
+        for (int left = count(in, rowCount); left > 0; left--) {
+            deleted.accept(row(in, rowCount, once));
         }
-        for (int left = in.readInt(); left > 0; left--) {
-            changed.accept(row(in, rowCount), ValueCodec.readFields(in));
+        once.clear();
+        for (int left = count(in, rowCount); left > 0; left--) {
+            changed.accept(row(in, rowCount, once), ValueCodec.readFields(in));
         }
         in.requireEnd();
     }
@@ -94,36 +96,28 @@ final class ChangesFile {
         return found.found();
     }
 
-    /// Reads a file of changes.
-    ///
-    /// @param rowCount rows of the segment
-    /// @throws io.vecdb.api.DbException CORRUPT if it is none of such a segment
+    /// As [#read], for what it throws.
     static void verify(FileReader file, int rowCount) {
-        ByteReader in = file.body().reader();
-        BitSet deleted = new BitSet();
-        for (int left = in.readInt(); left > 0; left--) {
-            once(in, deleted, row(in, rowCount));
-        }
-        BitSet changed = new BitSet();
-        for (int left = in.readInt(); left > 0; left--) {
-            once(in, changed, row(in, rowCount));
-            var _ = ValueCodec.readFields(in);
-        }
-        in.requireEnd();
+        read(file, rowCount, row -> {}, (row, payload) -> {});
     }
 
-    private static void once(ByteReader in, BitSet before, int row) {
-        if (before.get(row)) {
-            throw in.corrupt("it changes row " + row + " twice");
+    private static int count(ByteReader in, int rowCount) {
+        int count = in.readInt();
+        if (count < 0 || count > rowCount) {
+            throw in.corrupt("it changes " + count + " of " + rowCount + " rows");
         }
-        before.set(row);
+        return count;
     }
 
-    private static int row(ByteReader in, int rowCount) {
+    private static int row(ByteReader in, int rowCount, BitSet before) {
         int row = in.readInt();
         if (row < 0 || row >= rowCount) {
             throw in.corrupt("it changes row " + row + " of a segment of " + rowCount + " rows");
         }
+        if (before.get(row)) {
+            throw in.corrupt("it changes row " + row + " twice");
+        }
+        before.set(row);
         return row;
     }
 }

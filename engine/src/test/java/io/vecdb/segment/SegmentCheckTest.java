@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Damage;
+import io.vecdb.api.DbException;
 import io.vecdb.api.IndexConfig;
 import io.vecdb.api.Metric;
 import io.vecdb.api.PayloadIndexType;
@@ -188,6 +189,9 @@ class SegmentCheckTest {
         assertThat(verify(entry).damages())
                 .extracting(Damage::finding)
                 .containsExactly("it changes row 9 twice");
+        assertThatExceptionOfType(DbException.class)
+                .isThrownBy(() -> SealedSegment.open(folder, entry, CONFIG, COUNT + 2))
+                .withMessageContaining("it changes row 9 twice");
     }
 
     /// Bytes that are wrong although their checksums are right.
