@@ -36,7 +36,10 @@ final class Repair {
     private final Progress progress;
     private final List<Damage> damages = new ArrayList<>();
     private final List<String> actions = new ArrayList<>();
+
+    /// Oldest first.
     private final List<SegmentEntry> kept = new ArrayList<>();
+
     private long readBytes;
     private long lostPoints;
     private long lostWrites;
@@ -64,7 +67,8 @@ final class Repair {
         if (damages.size() > before) {
             goBackTo(manifest);
         }
-        for (SegmentEntry entry : manifest.segments()) {
+        // The newest first: it says which points the older ones hold in vain.
+        for (SegmentEntry entry : manifest.segments().reversed()) {
             VerifyReport report =
                     SegmentCheck.run(
                             folder,
@@ -73,7 +77,7 @@ final class Repair {
                             (done, total) -> progress.update(readBytes + done, -1));
             readBytes += report.bytes();
             if (report.isSound()) {
-                kept.add(entry);
+                kept.addFirst(entry);
             } else {
                 damages.addAll(report.damages());
                 salvage(store, entry, report);
@@ -124,15 +128,28 @@ final class Repair {
     private void salvage(SegmentStore store, SegmentEntry entry, VerifyReport report) {
         CollectionManifest manifest = store.manifest();
         Salvage salvage = new Salvage(folder, entry, manifest.config(), manifest.sequence());
+        List<SegmentEntry> newer = List.copyOf(kept);
+        List<SealedSegment> opened = new ArrayList<>();
         List<Integer> saved = new ArrayList<>();
-        salvage.run(chunk -> {
-            Successor built = store.flush(chunk, manifest.config(), manifest.sequence());
-            if (built != null) {
-                kept.add(built.segment().entry());
-                saved.add(built.segment().rowCount());
-                built.segment().release();
+        try {
+            for (SegmentEntry each : newer) {
+                opened.add(
+                        SealedSegment.open(folder, each, manifest.config(), manifest.sequence()));
             }
-        });
+            salvage.run(
+                    id -> opened.stream().anyMatch(each -> each.row(id, manifest.sequence()) >= 0),
+                    chunk -> {
+                        Successor built =
+                                store.flush(chunk, manifest.config(), manifest.sequence());
+                        if (built != null) {
+                            kept.add(saved.size(), built.segment().entry());
+                            saved.add(built.segment().rowCount());
+                            built.segment().release();
+                        }
+                    });
+        } finally {
+            opened.forEach(SealedSegment::release);
+        }
         lostPoints += salvage.lost();
         actions.add(
                 String.format(
@@ -147,8 +164,8 @@ final class Repair {
                     "Segment "
                             + entry.number()
                             + ": which of its points were deleted or changed later could not be"
-                            + " read; points that had been deleted may be back, and changed"
-                            + " payloads are the old ones.");
+                            + " read; points that had been deleted may be back, unless they were"
+                            + " written again, and changed payloads are the old ones.");
         }
     }
 

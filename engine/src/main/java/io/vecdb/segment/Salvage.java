@@ -3,6 +3,7 @@ package io.vecdb.segment;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.DbException;
 import io.vecdb.api.Point;
+import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.api.Vector;
 import io.vecdb.api.VectorConfig;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Takes out of a damaged segment the points that can be read whole: id, payload and all vectors.
 /// Indexes are of no use for that, so damage to them loses nothing. Not thread-safe.
@@ -72,13 +74,26 @@ public final class Salvage {
         return changesLost;
     }
 
-    /// Hands over what can be read, in segments that are released afterwards.
-    public void run(Consumer<MutableSegment> sink) {
+    /// Hands over what can be read, in segments that are released afterwards. Where it could not be
+    /// read which points were deleted, those that were written again later are left out: a point
+    /// has one version.
+    ///
+    /// @param isNewer whether a newer segment holds a point
+    /// @param sink what it throws is thrown on, and ends the salvage
+    public void run(Predicate<PointId> isNewer, Consumer<MutableSegment> sink) {
         if (entry.generation(Kind.CHANGES) > 0) {
             changesLost = !reads(this::readChanges);
         }
-        if (!reads(() -> readRows(sink))) {
-            lost = entry.rowCount() - deleted.cardinality();
+        List<FileReader> opened = new ArrayList<>();
+        try {
+            List<Rows> rows = new ArrayList<>();
+            if (reads(() -> rows.add(open(opened)))) {
+                readRows(rows.getFirst(), isNewer, sink);
+            } else {
+                lost = entry.rowCount() - deleted.cardinality();
+            }
+        } finally {
+            opened.forEach(FileReader::close);
         }
     }
 
@@ -96,17 +111,15 @@ public final class Salvage {
         }
     }
 
-    private void readRows(Consumer<MutableSegment> sink) {
-        List<FileReader> opened = new ArrayList<>();
+    private void readRows(Rows rows, Predicate<PointId> isNewer, Consumer<MutableSegment> sink) {
         try (MemoryBudget unlimited = new MemoryBudget(Long.MAX_VALUE)) {
-            Rows rows = open(opened);
             for (int from = 0; from < entry.rowCount(); from += CHUNK_ROWS) {
                 int to = Math.min(entry.rowCount(), from + CHUNK_ROWS);
                 MutableSegment chunk = new MutableSegment(config, unlimited.reservation());
                 try {
                     for (int row = from; row < to; row++) {
                         if (!deleted.get(row)) {
-                            salvage(rows, row, chunk);
+                            salvage(rows, row, isNewer, chunk);
                         }
                     }
                     if (chunk.rowCount() > 0) {
@@ -116,8 +129,6 @@ public final class Salvage {
                     chunk.release();
                 }
             }
-        } finally {
-            opened.forEach(FileReader::close);
         }
     }
 
@@ -142,8 +153,13 @@ public final class Salvage {
                 vectors);
     }
 
-    private void salvage(Rows rows, int row, MutableSegment into) {
-        boolean read = reads(() -> into.insert(point(rows, row), sequence));
+    private void salvage(Rows rows, int row, Predicate<PointId> isNewer, MutableSegment into) {
+        boolean read =
+                reads(() -> {
+                    if (!changesLost || !isNewer.test(rows.ids.id(row))) {
+                        into.insert(point(rows, row), sequence);
+                    }
+                });
         lost += read ? 0 : 1;
     }
 

@@ -229,6 +229,23 @@ class RepairTest {
     }
 
     @Test
+    void aPointThatWasWrittenAgainIsThereOnceThoughChangesAreUnreadable() throws IOException {
+        try (Database database = open()) {
+            database.collection("bad").upsert(points(1_000, 1_050));
+        }
+        damage(file("seg-.*changes-.*"), 70);
+        try (Database database = open()) {
+            RepairReport repaired = database.repair("bad", Progress.NONE);
+            assertThat(repaired.points()).isEqualTo(POINTS);
+            requireSound(database);
+            Collection bad = database.collection("bad");
+            bad.delete(Selection.of(PointId.of(1_007)));
+            assertThat(bad.retrieve(List.of(PointId.of(1_007)), Include.EVERYTHING)).isEmpty();
+            assertThat(bad.count(Filter.all())).isEqualTo(POINTS - 1);
+        }
+    }
+
+    @Test
     void whatStandsBeforeDamageInTheLogIsKept() throws IOException {
         Path copy = root.resolve("copy");
         try (Database database = open()) {
