@@ -49,7 +49,8 @@ public final class CatalogRepair {
         Manifests manifests = DatabaseCatalog.manifests(directory);
         ManifestSearch search = new ManifestSearch(root, manifests);
         DatabaseCatalog older = search.newest(loaded -> DatabaseCatalog.decoded(manifests, loaded));
-        if (search.damages().isEmpty()) {
+        boolean missing = older == null && search.damages().isEmpty();
+        if (missing ? folders().isEmpty() : search.damages().isEmpty()) {
             return List.of();
         }
         DatabaseCatalog catalog = older;
@@ -62,6 +63,9 @@ public final class CatalogRepair {
                     "The list of collections '%s' cannot be read: %s."
                             .formatted(damage.file(), damage.finding()));
         }
+        if (missing) {
+            note("The list of collections is missing.");
+        }
         note(
                 older == null
                         ? "There is no older one; the names of all collections are lost."
@@ -73,8 +77,7 @@ public final class CatalogRepair {
     }
 
     private Map<String, Place> places(DatabaseCatalog catalog) {
-        List<String> folders =
-                root.list().stream().filter(DatabaseCatalog::isFolder).sorted().toList();
+        List<String> folders = folders();
         Map<String, Place> places = new TreeMap<>();
         Set<String> named = new HashSet<>();
         catalog.places()
@@ -104,6 +107,10 @@ public final class CatalogRepair {
             }
         }
         return places;
+    }
+
+    private List<String> folders() {
+        return root.list().stream().filter(DatabaseCatalog::isFolder).sorted().toList();
     }
 
     /// The id of the collection in a folder; null if its creation was not finished. One whose

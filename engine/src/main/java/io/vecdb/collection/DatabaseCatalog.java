@@ -6,10 +6,13 @@ import io.vecdb.storage.ByteReader;
 import io.vecdb.storage.ByteWriter;
 import io.vecdb.storage.Directory;
 import io.vecdb.storage.FileFormat;
+import io.vecdb.storage.Folder;
 import io.vecdb.storage.Manifests;
+import io.vecdb.storage.StorageErrors;
 
 import java.security.SecureRandom;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -71,12 +74,27 @@ final class DatabaseCatalog {
             if (newest.isPresent()) {
                 return decoded(manifests, newest.get());
             }
+            requireNew(directory);
         } catch (DbException e) {
             throw withAdvice(e);
         }
         DatabaseCatalog catalog = new DatabaseCatalog(manifests);
         catalog.commit(new TreeMap<>());
         return catalog;
+    }
+
+    /// Passes if there are no collections: their list is there before the first of them, and what
+    /// no list names is deleted.
+    private static void requireNew(Directory directory) {
+        List<String> folders =
+                new Folder(directory, "")
+                        .list().stream().filter(DatabaseCatalog::isFolder).sorted().toList();
+        if (!folders.isEmpty()) {
+            throw StorageErrors.corrupt(
+                    Manifests.name(1),
+                    0,
+                    "the list of collections is missing, and there are the folders " + folders);
+        }
     }
 
     private static DbException withAdvice(DbException e) {

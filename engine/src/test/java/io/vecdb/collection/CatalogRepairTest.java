@@ -141,6 +141,24 @@ class CatalogRepairTest {
     }
 
     @Test
+    void aDatabaseWhoseListIsGoneIsNotTakenForANewOne() throws IOException {
+        try (Database database = VecDb.open(folder)) {
+            create(database, "a", 1);
+            create(database, "b", 2);
+        }
+        for (Path manifest : manifests("")) {
+            Files.delete(manifest);
+        }
+        requireRefused();
+        assertThat(VecDb.repairCatalog(folder))
+                .anyMatch(action -> action.contains("list of collections is missing"));
+        try (Database database = VecDb.open(folder)) {
+            assertThat(database.collections()).containsExactly("c-1", "c-2");
+            assertThat(database.collection("c-2").count(Filter.all())).isEqualTo(2);
+        }
+    }
+
+    @Test
     void namesOfFoldersGiveWayToNamesThatAreKnown() throws IOException {
         try (Database database = VecDb.open(folder)) {
             create(database, "c-2", 1);
