@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 public final class Backups {
     private static final FileFormat FORMAT = new FileFormat("backup", 1);
     private static final Pattern NAME = Pattern.compile("backup-([1-9][0-9]{0,17})");
-    private static final String DRAFT = "backup.tmp";
+    private static final String DRAFT_ENDING = ".tmp";
+    private static final String DRAFT = "backup" + DRAFT_ENDING;
 
     private final Directory directory;
     private final Folder root;
@@ -126,16 +127,15 @@ public final class Backups {
     private List<StoredFile> copyMissing(Part part, SnapshotSource source, Meter meter) {
         Folder folder = folder(part);
         Set<String> there = new HashSet<>(folder.list());
+        // Of tries that failed; what they were to become may never be wanted again.
+        there.stream().filter(each -> each.endsWith(DRAFT_ENDING)).forEach(folder::delete);
         List<StoredFile> copied = new ArrayList<>();
         for (StoredFile file : part.files()) {
             String name = name(file);
             if (there.contains(name) && folder.has(name, file.stamp())) {
                 meter.add(file.stamp().bytes());
             } else {
-                String draft = name + ".tmp";
-                if (there.contains(draft)) {
-                    folder.delete(draft);
-                }
+                String draft = name + DRAFT_ENDING;
                 folder.write(draft, sink -> source.copy(part, file, meter.over(sink)));
                 folder.rename(draft, name);
                 copied.add(file);
