@@ -1,11 +1,11 @@
 package io.vecdb.collection;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.DbException;
 import io.vecdb.api.IndexConfig;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.collection.SegmentSet.Frozen;
 import io.vecdb.segment.SealedSegment;
-import io.vecdb.segment.SegmentRevision;
 import io.vecdb.segment.Successor;
 import io.vecdb.wal.OperationLog;
 
@@ -105,15 +105,15 @@ final class Flusher {
     private SegmentSet commit(Frozen oldest, @Nullable Successor built, CollectionConfig config) {
         long sequence = oldest.sequence();
         List<SealedSegment> sealed = new ArrayList<>(views.segments().sealed());
-        List<SegmentRevision> revisions = new ArrayList<>();
-        for (SealedSegment segment : sealed) {
-            revisions.add(segment.writeChanges(sequence));
-        }
         if (built != null) {
             sealed.add(built.segment());
-            revisions.add(built.segment().unchanged());
         }
-        store.commit(config, sequence, revisions);
+        // The new segment has no changes yet, and nothing is written for it.
+        store.commit(
+                config,
+                sequence,
+                built,
+                revisions -> sealed.forEach(each -> revisions.add(each.writeChanges(sequence))));
         return writes.replaceSegments(
                 sequence,
                 built,
@@ -124,22 +124,44 @@ final class Flusher {
                                 old.active()));
     }
 
-    /// Gives each sealed segment the payload indexes that the configuration asks for.
+    /// Gives each sealed segment the payload indexes that the configuration asks for. A segment for
+    /// which that fails does not keep the others from theirs.
+    ///
+    /// @throws DbException what failed
     void indexPayloads() {
-        store.exclusively(() -> {
-            CollectionConfig config = writes.config();
-            List<SegmentRevision> segments = new ArrayList<>();
-            boolean changed = false;
-            for (SealedSegment segment : views.segments().sealed()) {
-                SegmentRevision revision = segment.rebuildFilters(config);
-                changed |= !revision.replaced().isEmpty();
-                segments.add(revision);
-            }
-            if (changed) {
-                store.commit(config, store.manifest().sequence(), segments);
-            }
-            return changed;
-        });
+        DbException failure =
+                store.exclusively(() -> {
+                    DbException first = null;
+                    for (SealedSegment segment : views.segments().sealed()) {
+                        try {
+                            indexPayloads(segment);
+                        } catch (DbException e) {
+                            first = first == null ? e : first;
+                        }
+                    }
+                    return first;
+                });
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void indexPayloads(SealedSegment indexed) {
+        CollectionConfig config = writes.config();
+        if (!indexed.hasFilters(config)) {
+            store.commit(
+                    config,
+                    store.manifest().sequence(),
+                    null,
+                    revisions -> {
+                        for (SealedSegment each : views.segments().sealed()) {
+                            revisions.add(
+                                    each.equals(indexed)
+                                            ? each.rebuildFilters(config)
+                                            : each.unchanged());
+                        }
+                    });
+        }
     }
 
     private static CollectionConfig flat(CollectionConfig config) {

@@ -96,9 +96,10 @@ public final class LocalDatabase implements Database {
         } finally {
             if (!opened) {
                 if (database != null) {
-                    database.slots.shards().forEach(Shard::abandon);
+                    database.slots.abandon();
                 }
                 environment.threads().shutdown();
+                environment.memory().close();
                 directory.close();
             }
         }
@@ -307,11 +308,7 @@ public final class LocalDatabase implements Database {
     private void install(String name, Slot.Open slot) {
         Slot replaced = slots.put(name, slot);
         if (replaced != null) {
-            try {
-                replaced.discard();
-            } catch (DbException e) {
-                LOG.warn("A collection that was replaced was not closed well.", e);
-            }
+            replaced.discard();
         }
     }
 

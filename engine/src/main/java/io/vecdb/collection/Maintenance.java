@@ -20,8 +20,8 @@ final class Maintenance {
     private final Views views;
     private final Flusher flusher;
     private final Merger merger;
-    private final BackgroundJob flushes = new BackgroundJob(() -> reported(this::flush));
-    private final BackgroundJob merges = new BackgroundJob(() -> reported(this::merge));
+    private final BackgroundJob flushes = new BackgroundJob(() -> reported(false, this::flush));
+    private final BackgroundJob merges = new BackgroundJob(() -> reported(true, this::merge));
     private volatile boolean closing;
 
     Maintenance(
@@ -66,7 +66,7 @@ final class Maintenance {
         }
     }
 
-    private void reported(Runnable work) {
+    private void reported(boolean merging, Runnable work) {
         if (closing) {
             return;
         }
@@ -74,16 +74,22 @@ final class Maintenance {
             MappedReads.run(views.what(), work);
         } catch (DbException e) {
             if (!closing) {
-                failed(e);
+                failed(merging, e);
             }
         } catch (RuntimeException | Error e) {
-            failed(new DbException(ErrorCode.INTERNAL, "Writing segments failed: " + e, e));
+            failed(
+                    merging,
+                    new DbException(ErrorCode.INTERNAL, "Writing segments failed: " + e, e));
         }
     }
 
-    private void failed(DbException reason) {
-        LOG.error("Writing segments failed; the points are safe on disk.", reason);
-        writes.maintenanceFailed(reason);
+    private void failed(boolean merging, DbException reason) {
+        if (reason.code() == ErrorCode.RESOURCE_EXHAUSTED) {
+            LOG.warn("Segments are not merged for now: {}", reason.getMessage());
+        } else {
+            LOG.error("Writing segments failed; the points are safe on disk.", reason);
+        }
+        writes.maintenanceFailed(merging, reason);
     }
 
     /// Flushes everything frozen, merges all segments into one, and waits.
@@ -118,13 +124,28 @@ final class Maintenance {
     /// @return the files of just that moment
     /// @throws DbException CLOSED if that is not to be had any more; IO_ERROR; POISONED
     Moment.Held reach(Moment moment) {
+        flushNow();
+        return moment.held();
+    }
+
+    /// Makes a merge that gives memory back, and waits.
+    void mergeForMemory() {
+        now(
+                merges,
+                () -> {
+                    requireNotClosing(0);
+                    merger.mergeForMemory();
+                });
+    }
+
+    /// Flushes everything frozen, and waits.
+    void flushNow() {
         now(
                 flushes,
                 () -> {
                     requireNotClosing(0);
                     flusher.flush();
                 });
-        return moment.held();
     }
 
     /// Gives each sealed segment the payload indexes that the configuration asks for, and waits.

@@ -6,7 +6,6 @@ import io.vecdb.memory.MemoryBudget;
 import io.vecdb.memory.Reservation;
 import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.SegmentBuilder;
-import io.vecdb.segment.SegmentRevision;
 import io.vecdb.segment.Successor;
 
 import org.jspecify.annotations.Nullable;
@@ -49,13 +48,25 @@ final class Merger {
     /// What is merged, and as of which write.
     private record Plan(List<SealedSegment> sources, long sequence, CollectionConfig config) {}
 
-    /// Makes one merge, if one pays.
+    /// Makes one merge, if one pays: of as many of the newest segments as there is memory for.
     ///
     /// @return whether one was made
+    /// @throws io.vecdb.api.DbException RESOURCE_EXHAUSTED if there is not even memory for two
     boolean mergeWhereItPays() {
+        return mergeWhereItPays(Reserving.ORDINARY);
+    }
+
+    /// The same for writers who lack the memory that it gives back; so it may take some that is not
+    /// there.
+    void mergeForMemory() {
+        var _ = mergeWhereItPays(Reserving.BEYOND_LIMIT);
+    }
+
+    private boolean mergeWhereItPays(Reserving how) {
         Plan plan =
-                plan((sealed, sequence) -> MergePolicy.choose(sealed, writes.config(), sequence));
-        merge(plan);
+                plan((sealed, sequence) ->
+                        MergePolicy.choose(sealed, writes.config(), sequence, memory));
+        merge(plan, how);
         return !plan.sources.isEmpty();
     }
 
@@ -66,7 +77,18 @@ final class Merger {
                         sealed.size() > 1
                                         || MergePolicy.isOutdated(sealed, writes.config(), sequence)
                                 ? sealed
-                                : List.of()));
+                                : List.of()),
+                Reserving.WHOLE);
+    }
+
+    /// What to do where there is too little memory for a merge.
+    private enum Reserving {
+        /// Merge fewer segments.
+        ORDINARY,
+        /// Take up to half of the limit beyond it.
+        BEYOND_LIMIT,
+        /// Give up.
+        WHOLE
     }
 
     /// Chooses what to merge.
@@ -83,21 +105,38 @@ final class Merger {
         });
     }
 
-    private void merge(Plan plan) {
+    private void merge(Plan chosen, Reserving how) {
         Successor built = null;
         try (Reservation reserved = memory.reservation()) {
-            if (!plan.sources.isEmpty()) {
-                reserved.grow(bytesFor(plan), "A merge of segments");
+            if (!chosen.sources.isEmpty()) {
+                Plan plan = within(reserved, chosen, how);
                 built = store.merge(new Job(plan.sources, plan.config, plan.sequence, progress));
                 Successor successor = built;
                 store.exclusively(() -> commit(plan.sources, successor));
             }
         } finally {
-            views.unpin(plan.sequence);
+            views.unpin(chosen.sequence);
             if (built != null) {
                 built.segment().release();
             }
         }
+    }
+
+    /// Reserves memory for a merge of the chosen segments, or of the newest of them.
+    private Plan within(Reservation reserved, Plan chosen, Reserving how) {
+        Plan plan = chosen;
+        while (!reserved.tryGrow(bytesFor(plan))) {
+            List<SealedSegment> sources = plan.sources;
+            if (how == Reserving.BEYOND_LIMIT && bytesFor(plan) <= memory.limitBytes() / 2) {
+                reserved.force(bytesFor(plan));
+                return plan;
+            }
+            if (how == Reserving.WHOLE || sources.size() <= 2) {
+                throw memory.exhausted("A merge of segments", bytesFor(plan));
+            }
+            plan = new Plan(sources.subList(1, sources.size()), plan.sequence, plan.config);
+        }
+        return plan;
     }
 
     private static long bytesFor(Plan plan) {
@@ -113,19 +152,35 @@ final class Merger {
         List<SealedSegment> sealed = new ArrayList<>(views.segments().sealed());
         int place = sealed.indexOf(sources.getFirst());
         sealed.removeAll(sources);
-        List<SegmentRevision> revisions = new ArrayList<>();
-        for (SealedSegment segment : sealed) {
-            revisions.add(segment.unchanged());
-        }
         if (built != null) {
-            built.carryOver(sequence);
             sealed.add(place, built.segment());
-            revisions.add(place, built.segment().writeChanges(sequence));
         }
-        store.commit(writes.config(), sequence, revisions);
-        // Readers that still have them keep the files from being deleted; nobody else does.
-        sources.forEach(SealedSegment::discard);
-        return writes.replaceSegments(
-                sequence, built, old -> new SegmentSet(sealed, old.frozen(), old.active()));
+        store.commit(
+                writes.config(),
+                sequence,
+                built,
+                revisions -> {
+                    if (built != null) {
+                        built.carryOver(sequence);
+                    }
+                    for (SealedSegment each : sealed) {
+                        boolean isNew = built != null && each.equals(built.segment());
+                        revisions.add(isNew ? each.writeChanges(sequence) : each.unchanged());
+                    }
+                });
+        // Until nobody looks at them any more, a later manifest could name them again.
+        sources.forEach(SealedSegment::retain);
+        try {
+            SegmentSet replaced =
+                    writes.replaceSegments(
+                            sequence,
+                            built,
+                            old -> new SegmentSet(sealed, old.frozen(), old.active()));
+            // Readers that still have them keep the files from being deleted; nobody else does.
+            sources.forEach(SealedSegment::discard);
+            return replaced;
+        } finally {
+            sources.forEach(SealedSegment::release);
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// The segments that make up a collection between two changes of that list. Holds a reference to
 /// each of them until nobody uses the set any more.
@@ -49,6 +50,15 @@ final class SegmentSet {
 
     MutableSegment active() {
         return active;
+    }
+
+    /// What those take that are not on disk, if anything is in them.
+    long unflushedBytes() {
+        return Stream.concat(frozen.stream().map(Frozen::segment), Stream.of(active))
+                .filter(segment -> segment.rowCount() > 0)
+                .map(segment -> segment.memory().total())
+                .mapToLong(memory -> memory.heap() + memory.offHeap())
+                .sum();
     }
 
     /// All of them; a point is visible in at most one.

@@ -300,20 +300,41 @@ final class SegmentStore {
     }
 
     /// Commits that these segments are the state as of a write, and makes them so. If that fails,
-    /// manifest and segments are as before. Only within [#exclusively].
-    void commit(CollectionConfig config, long sequence, List<SegmentRevision> segments) {
-        CollectionManifest next =
-                new CollectionManifest(
-                        manifest.id(),
-                        config,
-                        sequence,
-                        nextSegment.get(),
-                        segments.stream().map(SegmentRevision::entry).toList());
-        manifests.commit(next.encode());
-        manifest = next;
-        for (SegmentRevision segment : segments) {
-            segment.install();
-            segment.replaced().forEach(folder::deleteOrLeave);
+    /// manifest and segments are as before, and the new segment is given up. Only within
+    /// [#exclusively].
+    ///
+    /// @param built a new segment among them; null if there is none
+    /// @param revisions adds what each segment is to be, writing files where it has to
+    void commit(
+            CollectionConfig config,
+            long sequence,
+            @Nullable Successor built,
+            Consumer<List<SegmentRevision>> revisions) {
+        List<SegmentRevision> segments = new ArrayList<>();
+        CollectionManifest next;
+        try {
+            revisions.accept(segments);
+            next =
+                    new CollectionManifest(
+                            manifest.id(),
+                            config,
+                            sequence,
+                            nextSegment.get(),
+                            segments.stream().map(SegmentRevision::entry).toList());
+            manifests.commit(next.encode());
+        } catch (DbException e) {
+            // A poisoned one may be there after all.
+            if (e.code() != ErrorCode.POISONED) {
+                segments.forEach(SegmentRevision::withdraw);
+                if (built != null) {
+                    built.segment().discard();
+                }
+            }
+            throw e;
         }
+        manifest = next;
+        segments.forEach(SegmentRevision::install);
+        // Only now: what one segment does not name any more, the next manifest must not either.
+        segments.forEach(segment -> segment.replaced().forEach(folder::deleteOrLeave));
     }
 }

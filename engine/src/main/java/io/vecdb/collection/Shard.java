@@ -19,13 +19,14 @@ import java.util.List;
 
 /// The parts of an open collection and how they begin and end together: segments, log, write path,
 /// views and maintenance. One folder on disk, one log, one sequence of writes.
-final class Shard {
+final class Shard implements MemoryBudget.Holder {
     private final SegmentStore store;
     private final Views views;
     private final WritePath writes;
     private final WriteAheadLog log;
     private final Maintenance maintenance;
     private final Recovery recovery;
+    private final MemoryBudget memory;
 
     private Shard(
             SegmentStore store,
@@ -33,13 +34,14 @@ final class Shard {
             WritePath writes,
             WriteAheadLog log,
             Maintenance maintenance,
-            Recovery recovery) {
+            MemoryBudget memory) {
         this.store = store;
         this.views = views;
         this.writes = writes;
         this.log = log;
         this.maintenance = maintenance;
-        this.recovery = recovery;
+        this.memory = memory;
+        recovery = recovery(views.segments().sealed().size(), log.recovery());
     }
 
     /// What a shard needs from its database.
@@ -94,11 +96,11 @@ final class Shard {
                         manifest.sequence());
         sealed.forEach(SealedSegment::release);
         active.release();
+        WritePath writes =
+                new WritePath(
+                        views, environment.settings().buffer(), manifest, environment.memory());
         boolean opened = false;
         try {
-            WritePath writes =
-                    new WritePath(
-                            views, environment.settings().buffer(), manifest, environment.memory());
             WriteAheadLog log =
                     WriteAheadLog.open(
                             folder.directory(),
@@ -108,13 +110,15 @@ final class Shard {
                             writes);
             Flusher flusher = new Flusher(store, writes, views, log);
             Maintenance maintenance = new Maintenance(environment, store, writes, views, flusher);
-            writes.start(log, maintenance::workLater);
+            Shard shard = new Shard(store, views, writes, log, maintenance, environment.memory());
+            writes.start(log, log.recovery().replayedBytes(), maintenance::workLater);
             maintenance.resume();
+            environment.memory().add(shard);
             opened = true;
-            Recovery recovery = recovery(sealed.size(), log.recovery());
-            return new Shard(store, views, writes, log, maintenance, recovery);
+            return shard;
         } finally {
             if (!opened) {
+                writes.close();
                 views.close();
             }
         }
@@ -184,6 +188,20 @@ final class Shard {
         maintenance.compactNow();
     }
 
+    @Override
+    public long relievableBytes() {
+        return views.segments().unflushedBytes() + writes.mergeableBytes();
+    }
+
+    @Override
+    public void relieve() {
+        writes.freeze(last -> {});
+        maintenance.flushNow();
+        if (writes.mergeableBytes() > 0) {
+            maintenance.mergeForMemory();
+        }
+    }
+
     /// Prepares for [#close()]: long jobs of maintenance give up.
     void beginClosing() {
         maintenance.beginClosing();
@@ -212,6 +230,7 @@ final class Shard {
     }
 
     private void closeFiles() {
+        memory.remove(this);
         try {
             log.close();
         } finally {

@@ -3,6 +3,8 @@ package io.vecdb.collection;
 import io.vecdb.api.DbException;
 import io.vecdb.storage.Folder;
 
+import org.slf4j.LoggerFactory;
+
 /// A collection of the catalog.
 sealed interface Slot {
     /// Where its files are.
@@ -14,11 +16,18 @@ sealed interface Slot {
     /// It could not be opened.
     record Failed(Folder folder, DbException reason) implements Slot {}
 
-    /// Closes a collection that the catalog does not name any more, and deletes its files.
+    /// Closes a collection that the catalog does not name any more, and deletes its files. What
+    /// goes wrong is logged: the collection is gone whatever becomes of its files.
     default void discard() {
-        if (this instanceof Open open) {
-            open.shard.abandon();
+        try {
+            if (this instanceof Open open) {
+                open.shard.abandon();
+            }
+        } catch (DbException e) {
+            LoggerFactory.getLogger(Slot.class)
+                    .warn("A collection that was dropped was not closed well.", e);
+        } finally {
+            folder().deleteAllOrLeave();
         }
-        folder().deleteAllOrLeave();
     }
 }

@@ -10,6 +10,8 @@ import io.vecdb.api.MemoryUsage;
 import io.vecdb.memory.MemoryBudget;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /// The collections of an open database by name, usable or not. Thread-safe.
 final class Slots {
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
+
     private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
 
     /// Puts a collection there, and returns what was there before.
@@ -94,6 +98,17 @@ final class Slots {
             }
         }
         return shards;
+    }
+
+    /// Closes those that are open, for an opening that failed: that is told, and nothing else.
+    void abandon() {
+        for (Shard shard : shards()) {
+            try {
+                shard.abandon();
+            } catch (DbException e) {
+                LOG.warn("A collection was not closed well.", e);
+            }
+        }
     }
 
     /// Those that are open, to be read for damage.

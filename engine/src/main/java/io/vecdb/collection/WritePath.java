@@ -8,8 +8,8 @@ import io.vecdb.memory.MemoryBudget;
 import io.vecdb.memory.Reservation;
 import io.vecdb.replication.Operation;
 import io.vecdb.segment.MutableSegment;
-import io.vecdb.segment.SealedSegment;
 import io.vecdb.segment.Successor;
+import io.vecdb.wal.EncodedOperation;
 import io.vecdb.wal.EncodingBuffers;
 import io.vecdb.wal.OperationLog;
 import io.vecdb.wal.Replay;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
@@ -30,27 +30,18 @@ final class WritePath implements Replay {
     private final Views views;
     private final WriteBuffer buffer;
     private final MemoryBudget memory;
-
-    /// Payloads of sealed segments that were changed and are in memory until a merge.
-    private final Reservation changedPayloads;
-
+    private final Unflushed unflushed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Backpressure backpressure = new Backpressure(lock.newCondition());
     private final EncodingBuffers buffers = new EncodingBuffers();
     private @Nullable OperationLog log;
     private Runnable onFrozen = () -> {};
 
-    /// Bytes logged since the active segment began.
-    private long loggedBytes;
-
-    /// Rows that were deleted or got another payload since then.
-    private long changedRows;
-
     private volatile CollectionConfig config;
     private volatile long applied;
     private volatile long sealedSequence;
 
-    /// Why a write that is in the log is not, or half, in memory.
+    /// Why a write that is, or may be, in the log is not, or half, in memory.
     private @Nullable Throwable broken;
 
     private boolean closed;
@@ -61,7 +52,7 @@ final class WritePath implements Replay {
         this.views = views;
         this.buffer = buffer;
         this.memory = memory;
-        changedPayloads = memory.reservation();
+        unflushed = new Unflushed(buffer, memory);
         config = manifest.config();
         sealedSequence = manifest.sequence();
         applied = manifest.sequence();
@@ -94,10 +85,19 @@ final class WritePath implements Replay {
     /// From now on takes writes.
     ///
     /// @param operationLog where they are logged
+    /// @param replayedBytes of the log that were applied: as much as if they had just been written,
+    ///   or a log would grow as often as its process is killed
     /// @param whenFrozen is told that there is something to flush
-    void start(OperationLog operationLog, Runnable whenFrozen) {
-        log = operationLog;
-        onFrozen = whenFrozen;
+    void start(OperationLog operationLog, long replayedBytes, Runnable whenFrozen) {
+        lock.lock();
+        try {
+            log = operationLog;
+            onFrozen = whenFrozen;
+            unflushed.add(replayedBytes, 0);
+            freezeWhereItPays(views.segments());
+        } finally {
+            lock.unlock();
+        }
     }
 
     CollectionConfig config() {
@@ -114,23 +114,39 @@ final class WritePath implements Replay {
     /// @return its sequence number
     /// @throws DbException RESOURCE_EXHAUSTED if there is no memory for it, even after a flush
     long write(Operation operation) {
-        OperationLog target;
         long sequence;
         try (EncodingBuffers.Lent encoded = buffers.encode(operation)) {
-            lock.lock();
-            try (Reservation planned = memory.reservation()) {
-                RowChanges changes = planWithinMemory(operation, planned);
-                target = requireOpen();
-                sequence = target.append(encoded.operation());
-                loggedBytes += encoded.operation().bytes();
-                applyLogged(changes, sequence);
-            } finally {
-                lock.unlock();
-            }
+            sequence = memory.withRelief(() -> logAndApply(operation, encoded.operation()));
         }
-        target.commit(sequence);
+        Objects.requireNonNull(log).commit(sequence);
         views.advance(sequence);
         return sequence;
+    }
+
+    private long logAndApply(Operation operation, EncodedOperation encoded) {
+        lock.lock();
+        try (Reservation planned = memory.reservation()) {
+            RowChanges changes = planWithinMemory(operation, planned);
+            long sequence = append(encoded);
+            unflushed.add(encoded.bytes(), 0);
+            applyLogged(changes, sequence);
+            return sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long append(EncodedOperation encoded) {
+        OperationLog target = requireOpen();
+        try {
+            return target.append(encoded);
+        } catch (DbException e) {
+            throw e;
+        } catch (OutOfMemoryError | RuntimeException e) {
+            // Nobody knows whether the log has it.
+            broken = e;
+            throw brokenBy(e);
+        }
     }
 
     private RowChanges plan(Operation operation, Reservation planned) {
@@ -140,7 +156,8 @@ final class WritePath implements Replay {
     /// Plans an operation; if memory does not suffice, once more when everything is flushed.
     private RowChanges planWithinMemory(Operation operation, Reservation planned) {
         while (true) {
-            awaitRoom(() -> Backpressure.isFull(views.segments()));
+            backpressure.awaitRoom(views::segments, onFrozen);
+            var _ = requireOpen();
             try {
                 return plan(operation, planned);
             } catch (DbException e) {
@@ -158,7 +175,8 @@ final class WritePath implements Replay {
             freezeActive();
         }
         boolean any = !views.segments().frozen().isEmpty();
-        awaitRoom(() -> !views.segments().frozen().isEmpty());
+        backpressure.awaitFlush(views::segments, onFrozen);
+        var _ = requireOpen();
         return any;
     }
 
@@ -183,7 +201,7 @@ final class WritePath implements Replay {
     private static DbException brokenBy(Throwable reason) {
         return new DbException(
                 ErrorCode.POISONED,
-                "A write is in the log but could not be applied in memory ("
+                "A write that the log holds could not be applied in memory ("
                         + reason
                         + "). Nothing is lost, but the collection takes no more writes. Give the"
                         + " process more memory (-Xmx, -XX:MaxDirectMemorySize) and open the"
@@ -200,41 +218,19 @@ final class WritePath implements Replay {
         changes.apply(segments.active(), sequence, views.pins(needed));
         config = changes.config();
         applied = sequence;
-        changedRows += changes.changedRows();
-        countChangedPayloads(segments);
+        unflushed.add(0, changes.changedRows());
+        unflushed.count(segments.sealed());
         freezeWhereItPays(segments);
     }
 
     private void freezeWhereItPays(SegmentSet segments) {
-        boolean pays =
-                segments.active().rowCount() >= buffer.points(config)
-                        || loggedBytes >= buffer.bytes()
-                        || changedRows >= worthFolding(segments.sealed());
-        if (pays && broken == null) {
+        if (broken == null && unflushed.isWorthFlushing(segments, config)) {
             freezeActive();
         }
     }
 
-    private void countChangedPayloads(SegmentSet segments) {
-        // What closing still flushes is nobody's memory any more.
-        changedPayloads.set(
-                closed
-                        ? 0
-                        : segments.sealed().stream()
-                                .mapToLong(SealedSegment::changesHeapBytes)
-                                .sum());
-    }
-
-    /// So many deletions and changed payloads are flushed even where little was inserted: merges,
-    /// which give the space back, go by what was flushed.
-    private double worthFolding(List<SealedSegment> sealed) {
-        long rows = sealed.stream().mapToLong(SealedSegment::rowCount).sum();
-        return Math.max(buffer.changes(), rows * MergePolicy.CHANGED_SHARE);
-    }
-
     private void freezeActive() {
-        loggedBytes = 0;
-        changedRows = 0;
+        unflushed.begin();
         SegmentSet segments = views.segments();
         List<Frozen> frozen = new ArrayList<>(segments.frozen());
         frozen.add(new Frozen(segments.active(), applied));
@@ -246,12 +242,6 @@ final class WritePath implements Replay {
         MutableSegment active = new MutableSegment(config, memory.reservation(), expectedRows);
         views.replaceSegments(new SegmentSet(views.segments().sealed(), frozen, active));
         active.release();
-    }
-
-    /// @throws DbException what keeps flushes and merges from catching up; CLOSED
-    private void awaitRoom(BooleanSupplier full) {
-        backpressure.awaitWhile(full, onFrozen);
-        var _ = requireOpen();
     }
 
     /// Passes if writes are taken.
@@ -266,6 +256,11 @@ final class WritePath implements Replay {
                     ErrorCode.CLOSED, "The collection was closed or dropped; open it again.");
         }
         return log;
+    }
+
+    /// What changed payloads take, if so much that a merge gives it back.
+    long mergeableBytes() {
+        return unflushed.mergeableBytes();
     }
 
     /// What it holds on the heap beside the segments.
@@ -311,7 +306,9 @@ final class WritePath implements Replay {
             sealedSequence = sequence;
             SegmentSet changed = change.apply(views.segments());
             views.replaceSegments(changed);
-            countChangedPayloads(changed);
+            if (!closed) {
+                unflushed.count(changed.sealed());
+            }
             // Of a smaller segment, as many deletions are a larger share.
             freezeWhereItPays(changed);
             backpressure.caughtUp();
@@ -326,11 +323,12 @@ final class WritePath implements Replay {
         SegmentSet apply(SegmentSet old);
     }
 
-    /// Lets waiting writers know that a flush or a merge failed; the next one has it tried again.
-    void maintenanceFailed(DbException reason) {
+    /// Lets writers that wait for flushes, or for merges, know that one failed; the next one that
+    /// waits has it tried again.
+    void maintenanceFailed(boolean merging, DbException reason) {
         lock.lock();
         try {
-            backpressure.failed(reason);
+            backpressure.failed(merging, reason);
         } finally {
             lock.unlock();
         }
@@ -341,7 +339,7 @@ final class WritePath implements Replay {
         lock.lock();
         try {
             closed = true;
-            changedPayloads.set(0);
+            unflushed.close();
             backpressure.end();
         } finally {
             lock.unlock();

@@ -3,8 +3,16 @@ package io.vecdb.memory;
 import io.vecdb.api.DbException;
 import io.vecdb.api.ErrorCode;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// The memory, on the heap and outside, that the collections of a database may use together for
 /// writes that are not in files yet and for building segments. Mapped files do not count: the
@@ -18,9 +26,26 @@ public final class MemoryBudget implements AutoCloseable {
     /// The share of the limit that spare memory may take beside it.
     private static final int SPARE_SHARE = 16;
 
+    /// How often something is tried again while others write.
+    private static final int RELIEFS_MOST = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
+
     private final long limitBytes;
     private final AtomicLong used = new AtomicLong();
     private final BlockPool blocks;
+    private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+
+    /// Who holds memory that can be given back when others lack it.
+    public interface Holder {
+        /// About how much [#relieve] gives back; 0 if nothing.
+        long relievableBytes();
+
+        /// Gives it back, and waits for that. The caller holds no locks.
+        ///
+        /// @throws DbException if that fails
+        void relieve();
+    }
 
     /// @param limitBytes at least 1
     public MemoryBudget(long limitBytes) {
@@ -47,6 +72,54 @@ public final class MemoryBudget implements AutoCloseable {
     @Override
     public void close() {
         blocks.close();
+    }
+
+    /// From now on may be asked to give memory back.
+    public void add(Holder holder) {
+        holders.add(holder);
+    }
+
+    /// Is not asked any more.
+    public void remove(Holder holder) {
+        holders.remove(holder);
+    }
+
+    /// Does something that may find too little memory; then has holders give theirs back, the
+    /// largest first, and does it again. The caller holds no locks.
+    ///
+    /// @param work does nothing if it throws RESOURCE_EXHAUSTED
+    /// @throws DbException what `work` throws
+    public <T> T withRelief(Supplier<T> work) {
+        for (int round = 0; ; round++) {
+            try {
+                return work.get();
+            } catch (DbException e) {
+                if (e.code() != ErrorCode.RESOURCE_EXHAUSTED
+                        || round == RELIEFS_MOST
+                        || !relieveLargest()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// @return whether one could
+    private boolean relieveLargest() {
+        List<Holder> largestFirst =
+                holders.stream()
+                        .filter(holder -> holder.relievableBytes() > 0)
+                        .sorted(Comparator.comparingLong(Holder::relievableBytes).reversed())
+                        .toList();
+        for (Holder holder : largestFirst) {
+            try {
+                holder.relieve();
+                return true;
+            } catch (DbException e) {
+                // Its own users are told; others only do not get its memory.
+                LOG.debug("Memory could not be given back.", e);
+            }
+        }
+        return false;
     }
 
     /// A reservation of nothing yet.

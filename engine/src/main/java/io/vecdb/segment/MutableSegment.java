@@ -14,6 +14,7 @@ import io.vecdb.memory.BlockPool;
 import io.vecdb.memory.HeapSize;
 import io.vecdb.memory.Reservation;
 import io.vecdb.payload.FilterMatcher;
+import io.vecdb.segment.PayloadVersions.Version;
 import io.vecdb.vectors.VectorRows;
 
 import org.jspecify.annotations.Nullable;
@@ -58,14 +59,14 @@ public final class MutableSegment implements Segment {
         /// The version of the same point that this one replaced, if that was in this segment too.
         final @Nullable Row previous;
 
-        volatile PayloadVersions.Version payload;
+        volatile Version payload;
 
         Row(int number, Point point, long insertedAt, @Nullable Row previous) {
             this.number = number;
             this.id = point.id();
             this.insertedAt = insertedAt;
             this.previous = previous;
-            this.payload = new PayloadVersions.Version(insertedAt, point.payload(), null);
+            this.payload = Version.push(null, point.payload(), insertedAt, Pins.EVERYTHING);
         }
     }
 
@@ -131,7 +132,7 @@ public final class MutableSegment implements Segment {
         rows = all;
         count = number + 1;
         newest.put(point.id(), row);
-        long payload = addPayload(point.payload());
+        long payload = addPayload(row.payload.bytes());
         long id = HeapSize.of(point.id());
         long ids = idBytes;
         idBytes = ids + ROW_HEAP_BYTES + id;
@@ -167,8 +168,8 @@ public final class MutableSegment implements Segment {
 
     @Override
     public Map<String, Value> payload(int row, long sequence) {
-        PayloadVersions.Version newestPayload = rows[row].payload;
-        PayloadVersions.Version version = PayloadVersions.Version.at(newestPayload, sequence);
+        Version newestPayload = rows[row].payload;
+        Version version = Version.at(newestPayload, sequence);
         return (version == null ? newestPayload : version).payload();
     }
 
@@ -293,14 +294,14 @@ public final class MutableSegment implements Segment {
 
     @Override
     public void putPayload(int row, Map<String, Value> payload, long sequence, Pins pins) {
-        memory.force(addPayload(payload));
-        Row point = rows[row];
-        point.payload = PayloadVersions.Version.push(point.payload, payload, sequence, pins);
+        Version old = rows[row].payload;
+        Version pushed = Version.push(old, payload, sequence, pins);
+        rows[row].payload = pushed;
+        memory.force(addPayload(Version.chainBytes(pushed) - Version.chainBytes(old)));
     }
 
-    private long addPayload(Map<String, Value> payload) {
+    private long addPayload(long bytes) {
         long before = payloadBytes;
-        long bytes = HeapSize.of(payload);
         payloadBytes = before + bytes;
         return bytes;
     }

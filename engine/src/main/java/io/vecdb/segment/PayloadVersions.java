@@ -17,7 +17,19 @@ final class PayloadVersions {
     private volatile long heapBytes;
 
     /// A payload, the write that made it, and what it replaced.
-    record Version(long sequence, Map<String, Value> payload, @Nullable Version previous) {
+    ///
+    /// @param bytes about what the payload takes on the heap
+    record Version(
+            long sequence, Map<String, Value> payload, long bytes, @Nullable Version previous) {
+        /// About what a version and those before it take on the heap.
+        static long chainBytes(@Nullable Version newest) {
+            long total = 0;
+            for (Version each = newest; each != null; each = each.previous) {
+                total += each.bytes;
+            }
+            return total;
+        }
+
         /// The newest version made by writes up to this one, or null.
         static @Nullable Version at(@Nullable Version newest, long sequence) {
             Version version = newest;
@@ -30,7 +42,8 @@ final class PayloadVersions {
         /// A newer version in front of `newest`, without those that nobody can ask for any more.
         static Version push(
                 @Nullable Version newest, Map<String, Value> payload, long sequence, Pins pins) {
-            return new Version(sequence, payload, needed(newest, sequence, pins));
+            return new Version(
+                    sequence, payload, HeapSize.of(payload), needed(newest, sequence, pins));
         }
 
         @SuppressWarnings(
@@ -46,19 +59,28 @@ final class PayloadVersions {
             }
             return older == version.previous
                     ? version
-                    : new Version(version.sequence, version.payload, older);
+                    : new Version(version.sequence, version.payload, version.bytes, older);
         }
     }
 
-    /// About how much they take on the heap; versions that were forgotten count still.
+    /// About how much they take on the heap.
     long heapBytes() {
         return heapBytes;
     }
 
+    /// About how much those of them take that were made by writes up to this one.
+    long heapBytes(long sequence) {
+        return newest.values().stream()
+                .mapToLong(version -> Version.chainBytes(Version.at(version, sequence)))
+                .sum();
+    }
+
     void put(int row, Map<String, Value> payload, long sequence, Pins pins) {
+        Version old = newest.get(row);
+        Version pushed = Version.push(old, payload, sequence, pins);
+        newest.put(row, pushed);
         long before = heapBytes;
-        heapBytes = before + HeapSize.of(payload);
-        newest.compute(row, (key, old) -> Version.push(old, payload, sequence, pins));
+        heapBytes = before + Version.chainBytes(pushed) - Version.chainBytes(old);
     }
 
     /// The payload of a row as of a write, or null if the file's is still good.

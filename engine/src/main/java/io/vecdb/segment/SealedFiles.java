@@ -87,13 +87,40 @@ final class SealedFiles implements AutoCloseable {
         return filters.indexes;
     }
 
+    /// Payload indexes that were just written and can take the place of the others.
+    final class Rebuilt implements AutoCloseable {
+        private final Filters next;
+
+        private Rebuilt(Filters next) {
+            this.next = next;
+        }
+
+        /// Has searches use them.
+        void use() {
+            filters = next;
+        }
+
+        /// Closes them in place of [#use].
+        @Override
+        public void close() {
+            opened.remove(next.file);
+            next.file.close();
+        }
+    }
+
     /// Opens payload indexes that were just written, and verifies them whole.
-    ///
-    /// @return puts them in the place of the others
-    Runnable openFilters(SegmentEntry entry) {
-        Filters next = filters(entry);
-        next.file.requireAll();
-        return () -> filters = next;
+    Rebuilt openFilters(SegmentEntry entry) {
+        Rebuilt rebuilt = new Rebuilt(filters(entry));
+        boolean verified = false;
+        try {
+            rebuilt.next.file.requireAll();
+            verified = true;
+            return rebuilt;
+        } finally {
+            if (!verified) {
+                rebuilt.close();
+            }
+        }
     }
 
     /// The vector fields by name, in their order.

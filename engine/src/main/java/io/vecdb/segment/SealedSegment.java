@@ -17,7 +17,6 @@ import io.vecdb.storage.Folder;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -238,7 +237,7 @@ public final class SealedSegment implements Segment {
 
     /// What the manifest says of it already.
     public SegmentRevision unchanged() {
-        return new SegmentRevision(this, entry, () -> {}, List.of());
+        return SegmentRevision.of(this, entry, () -> {}, () -> {});
     }
 
     /// Writes deletions and payload changes up to this write to a file of another generation, if
@@ -259,42 +258,39 @@ public final class SealedSegment implements Segment {
                         ChangesFile.FORMAT,
                         out -> ChangesFile.write(out, deletions, versions, sequence));
         SegmentEntry next = entry.with(written);
-        return new SegmentRevision(
+        return SegmentRevision.of(
                 this,
                 next,
                 () -> {
                     entry = next;
                     changesSequence = sequence;
                 },
-                replacedBy(next));
+                () -> folder.deleteOrLeave(written.name(next.number())));
     }
 
-    /// The names of files that count now and will not.
-    private List<String> replacedBy(SegmentEntry next) {
-        List<String> replaced = new ArrayList<>(entry.fileNames());
-        replaced.removeAll(next.fileNames());
-        return replaced;
+    /// Whether it has the payload indexes of this configuration.
+    public boolean hasFilters(CollectionConfig config) {
+        return files.filters().types().equals(config.payloadIndexes());
     }
 
-    /// Writes the payload indexes of this configuration to a file of another generation, unless
-    /// they are there already.
+    /// Writes the payload indexes of this configuration to a file of another generation.
     public SegmentRevision rebuildFilters(CollectionConfig config) {
-        if (files.filters().types().equals(config.payloadIndexes())) {
-            return unchanged();
-        }
         SegmentEntry next =
                 entry.with(
                         SegmentBuilder.writeFilters(
                                 folder, entry, ++filtersTried, config, files.payloads()::payload));
-        Runnable useRebuilt = files.openFilters(next);
-        return new SegmentRevision(
+        SealedFiles.Rebuilt rebuilt = files.openFilters(next);
+        return SegmentRevision.of(
                 this,
                 next,
                 () -> {
                     entry = next;
-                    useRebuilt.run();
+                    rebuilt.use();
                 },
-                replacedBy(next));
+                () -> {
+                    rebuilt.close();
+                    folder.deleteOrLeave(next.file(Kind.FILTERS).name(next.number()));
+                });
     }
 
     /// What writes later than one and not later than another did to rows that the first could see.
@@ -315,6 +311,11 @@ public final class SealedSegment implements Segment {
     /// About how much its payload changes take on the heap.
     public long changesHeapBytes() {
         return versions.heapBytes();
+    }
+
+    /// About how much of that was made by writes up to this one.
+    public long changesHeapBytes(long sequence) {
+        return versions.heapBytes(sequence);
     }
 
     @Override

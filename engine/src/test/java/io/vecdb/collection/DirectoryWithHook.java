@@ -11,14 +11,19 @@ import java.util.function.Predicate;
 /// so a test gets into the middle of a job, on the job's own thread.
 final class DirectoryWithHook extends ForwardingDirectory {
     private Predicate<String> names = name -> false;
-    private Runnable hook = () -> {};
+    private Hook hook = () -> {};
 
     DirectoryWithHook(Directory directory) {
         super(directory);
     }
 
+    /// What is done in place of a file's creation if it throws.
+    interface Hook {
+        void run() throws IOException;
+    }
+
     /// @param wanted names of files
-    void beforeWriting(Predicate<String> wanted, Runnable action) {
+    void beforeWriting(Predicate<String> wanted, Hook action) {
         names = wanted;
         hook = action;
     }

@@ -15,6 +15,7 @@ import io.vecdb.api.MemoryPart;
 import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.Metric;
 import io.vecdb.api.Point;
+import io.vecdb.api.PointId;
 import io.vecdb.api.Selection;
 import io.vecdb.api.Value;
 import io.vecdb.api.VectorConfig;
@@ -68,6 +69,12 @@ class MemoryTest {
         return points;
     }
 
+    private static void fill(Collection collection, int count) {
+        for (int from = 0; from < count; from += 100) {
+            collection.upsert(points(from, 100));
+        }
+    }
+
     @Test
     void aWriteThatDoesNotFitIsRefusedAndChangesNothing() {
         try (Database database = open()) {
@@ -117,6 +124,64 @@ class MemoryTest {
                     .hasMessageContaining("The write needs about");
             collection.compact();
             assertThat(budget.usedBytes()).isLessThan(before + 500 * 50);
+        }
+    }
+
+    @Test
+    void onePointThatIsChangedOverAndOverTakesTheMemoryOfOnePayload() {
+        try (Database database = open()) {
+            Collection collection = database.createCollection("c", CONFIG);
+            collection.upsert(points(0, 500));
+            collection.compact();
+            long before = budget.usedBytes();
+            for (int i = 0; i < 5_000; i++) {
+                collection.setPayload(
+                        Selection.of(PointId.of(7)), Value.fields(Map.of("more", "x".repeat(500))));
+            }
+            assertThat(budget.usedBytes()).isLessThan(before + 10_000);
+        }
+    }
+
+    @Test
+    void largePayloadsOfFewPointsAreMergedBeforeTheyTakeAllMemory() {
+        try (Database database = open()) {
+            Collection collection = database.createCollection("c", CONFIG);
+            fill(collection, 2_000);
+            collection.compact();
+            for (int i = 0; i < 390; i++) {
+                collection.setPayload(
+                        Selection.of(PointId.of(i)),
+                        Value.fields(Map.of("more", "x".repeat(5_000))));
+            }
+            assertThat(collection.count(Filter.eq("more", "x".repeat(5_000)))).isEqualTo(390);
+        }
+    }
+
+    @Test
+    void aCollectionThatLacksMemoryHasAnIdleOneFlushed() {
+        try (Database database = open()) {
+            Collection idle = database.createCollection("idle", CONFIG);
+            int filled = 0;
+            while (budget.usedBytes() < 900_000) {
+                idle.upsert(points(filled, 100));
+                filled += 100;
+            }
+            assertThat(idle.stats().segments()).isEmpty();
+            Collection busy = database.createCollection("busy", CONFIG);
+            busy.upsert(points(0, 400));
+            assertThat(idle.stats().segments()).hasSize(1);
+            assertThat(busy.count(Filter.all())).isEqualTo(400);
+            assertThat(idle.count(Filter.all())).isEqualTo(filled);
+        }
+    }
+
+    @Test
+    void writersDoNotWaitForAMergeThatFindsNoMemory() {
+        try (Database database = open()) {
+            Collection collection = database.createCollection("c", CONFIG);
+            fill(collection, 30_000);
+            assertThat(collection.count(Filter.all())).isEqualTo(30_000);
+            assertThat(collection.stats().segments()).hasSizeLessThan(20);
         }
     }
 
