@@ -142,7 +142,7 @@ public final class LocalDatabase implements Database {
         requireOpen();
         CollectionConfig.requireName("collection", name);
         Arguments.given(config, "the configuration of a collection");
-        requireFree(List.of(name), false);
+        requireFree(List.of(name), "drop it or use another name");
         Intake.requireModels(config, models);
         Place place = catalog.newPlace();
         boolean created = false;
@@ -273,21 +273,25 @@ public final class LocalDatabase implements Database {
     /// @param replace whether there may be others of these names
     /// @throws DbException ALREADY_EXISTS
     synchronized SortedMap<String, Place> reserve(List<String> names, boolean replace) {
-        requireFree(names, replace);
+        requireReplaceable(names, replace);
         SortedMap<String, Place> places = new TreeMap<>();
         names.forEach(name -> places.put(name, catalog.newPlace()));
         return places;
     }
 
-    private void requireFree(Iterable<String> names, boolean replace) {
+    private void requireReplaceable(Iterable<String> names, boolean replace) {
         requireOpen();
+        if (!replace) {
+            requireFree(names, "use another name, or have it replaced");
+        }
+    }
+
+    private void requireFree(Iterable<String> names, String advice) {
         for (String name : names) {
-            if (!replace && slots.contains(name)) {
+            if (slots.contains(name)) {
                 throw new DbException(
                         ErrorCode.ALREADY_EXISTS,
-                        "There is a collection '"
-                                + name
-                                + "' already; drop it or use another name.");
+                        "There is a collection '" + name + "' already; " + advice + ".");
             }
         }
     }
@@ -300,7 +304,7 @@ public final class LocalDatabase implements Database {
     ///   known which a power loss would leave
     synchronized void adopt(
             SortedMap<String, Place> places, Map<String, Slot.Open> opened, boolean replace) {
-        requireFree(places.keySet(), replace);
+        requireReplaceable(places.keySet(), replace);
         catalog.put(places);
         opened.forEach(this::install);
     }

@@ -126,7 +126,10 @@ public final class LocalSnapshots implements Snapshots {
     }
 
     private static Path given(Path path) {
-        return Arguments.given(path, "the path of a snapshot");
+        if (Arguments.given(path, "the path of a snapshot").toString().isBlank()) {
+            throw DbException.invalid("The path of a snapshot is empty; name a file or folder.");
+        }
+        return path;
     }
 
     private static <T> T withArchive(

@@ -150,7 +150,7 @@ public final class Archive implements SnapshotSource {
         if (folder.list().contains(name)) {
             throw new DbException(
                     ErrorCode.ALREADY_EXISTS,
-                    "There is a file '"
+                    "There is a file or folder '"
                             + name
                             + "' in '"
                             + folder.directory()

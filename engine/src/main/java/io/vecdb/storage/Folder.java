@@ -140,12 +140,16 @@ public record Folder(Directory directory, String path) {
         deletePath(path(name));
     }
 
-    /// Deletes a file in it that nobody needs any more. If that fails, the file stays until the
-    /// folder's owner clears up, and the log says so: it is no reason to fail what succeeded.
+    /// Deletes a file in it that nobody needs any more, if it is there. If that fails, the file
+    /// stays until the folder's owner clears up, and the log says so: it is no reason to fail what
+    /// succeeded.
     public void deleteOrLeave(String name) {
         try {
             delete(name);
         } catch (DbException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return;
+            }
             LOG.warn("A file that is not needed any more stays: {}", e.getMessage());
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -49,6 +50,9 @@ public final class LocalDirectory implements Directory {
     ///   IO_ERROR if it cannot be created or is not a folder
     public static Directory open(Path root) {
         try {
+            if (Files.exists(root) && !Files.isDirectory(root)) {
+                throw new NotDirectoryException(root.toString());
+            }
             Files.createDirectories(root);
             Path real = root.toRealPath();
             if (Files.notExists(real.resolve(DirectoryLock.FILE))) {

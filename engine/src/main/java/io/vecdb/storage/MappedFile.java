@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -39,6 +40,10 @@ final class MappedFile implements InputFile {
     }
 
     private static MemorySegment map(Path path, Arena arena) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // To open a pipe would wait for who writes to it.
+            throw new IOException("it is no regular file");
+        }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             MemorySegment mapped =
                     channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /// The wording of what can be wrong with files, in one place.
 public final class StorageErrors {
@@ -75,7 +76,8 @@ public final class StorageErrors {
         return switch (cause) {
             case NoSuchFileException e -> "it does not exist";
             case FileAlreadyExistsException e -> "it exists already";
-            case AccessDeniedException e -> "access is denied";
+            case NotDirectoryException e -> "it is no folder";
+            case AccessDeniedException e -> "access to '" + e.getFile() + "' is denied";
             default -> {
                 String message = cause.getMessage();
                 yield message == null ? cause.getClass().getSimpleName() : message;

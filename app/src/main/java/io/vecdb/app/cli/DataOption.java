@@ -8,16 +8,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The option that says where the database is.
 public final class DataOption {
     private static final Path DEFAULT = Path.of("data", "vecdb");
 
-    /// Every database has one; the folders of its collections lie beside it.
-    private static final String CATALOG = "manifest-*";
+    /// The list of its collections, or the folder of one: where either is, there is a database,
+    /// perhaps a damaged one.
+    private static final Pattern PART = Pattern.compile("manifest-[0-9]{19}|c-[0-9]+");
 
     @Option(
             names = "--data",
@@ -71,11 +75,14 @@ public final class DataOption {
         if (!Files.isDirectory(folder)) {
             return false;
         }
-        try (DirectoryStream<Path> catalogs = Files.newDirectoryStream(folder, CATALOG)) {
-            return catalogs.iterator().hasNext();
-        } catch (IOException e) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(
+                    entry -> PART.matcher(entry.getFileName().toString()).matches());
+        } catch (IOException | UncheckedIOException e) {
+            String reason =
+                    e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
             throw new DbException(
-                    ErrorCode.IO_ERROR, folder + " cannot be read: " + e.getMessage() + ".", e);
+                    ErrorCode.IO_ERROR, folder + " cannot be read: " + reason + ".", e);
         }
     }
 }

@@ -56,6 +56,10 @@ public final class StorageOptions {
                     case "g" -> 30;
                     default -> 0;
                 };
-        return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+        long number = Long.parseLong(matcher.group(1));
+        if (number > Long.MAX_VALUE >> shift) {
+            throw DbException.invalid("'" + size + "' is more memory than any machine has.");
+        }
+        return number << shift;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.vecdb.VecDb;
 import io.vecdb.api.Backup;
-import io.vecdb.api.DbException;
 import io.vecdb.api.SnapshotInfo;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.console.JsonOutput;
@@ -56,7 +55,7 @@ final class ListCommand implements Callable<Integer> {
             return;
         }
         if (backups.isEmpty()) {
-            throw DbException.notFound("There are no backups in " + place + ".");
+            session.print("There are no backups in " + place + ".");
         }
         for (Backup backup : backups) {
             List<String> lines = SnapshotReport.lines(backup.contents());

@@ -3,6 +3,7 @@ package io.vecdb.app.snapshot;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.vecdb.VecDb;
 import io.vecdb.api.Backup;
 import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
@@ -71,6 +72,12 @@ final class RestoreCommand implements Callable<Integer> {
         if (number != null && !Files.isDirectory(place)) {
             throw new UsageException("--number is for folders of backups; " + place + " is none.");
         }
+        // Before a database is made for it.
+        if (Files.isDirectory(place)) {
+            var _ = wanted(VecDb.backups(place));
+        } else {
+            var _ = VecDb.readSnapshot(place);
+        }
         List<String> restored;
         try (Workspace workspace = Workspace.open(session, data.folder());
                 BytesShown progress = new BytesShown(session, "restore")) {
@@ -103,11 +110,25 @@ final class RestoreCommand implements Callable<Integer> {
         if (!Files.isDirectory(place)) {
             return database.snapshots().restore(place, options, progress);
         }
-        List<Backup> backups = database.snapshots().backups(place);
+        long wanted = wanted(database.snapshots().backups(place));
+        return database.snapshots().restoreBackup(place, wanted, options, progress);
+    }
+
+    private long wanted(List<Backup> backups) {
         if (backups.isEmpty()) {
             throw DbException.notFound("There are no backups in " + place + ".");
         }
-        long wanted = number == null ? backups.getLast().number() : number;
-        return database.snapshots().restoreBackup(place, wanted, options, progress);
+        List<Long> numbers = backups.stream().map(Backup::number).toList();
+        if (number != null && !numbers.contains(number)) {
+            throw DbException.notFound(
+                    "There is no backup "
+                            + number
+                            + " in "
+                            + place
+                            + "; there is "
+                            + numbers
+                            + ".");
+        }
+        return number == null ? numbers.getLast() : number;
     }
 }

@@ -1,11 +1,13 @@
 package io.vecdb.app.storage;
 
+import io.vecdb.api.Collection;
 import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
 
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
+import java.util.function.Function;
 
 /// The collections that a command is about: those that are named, or all.
 final class Chosen {
@@ -27,5 +29,20 @@ final class Chosen {
             }
         }
         return names.isEmpty() ? all : names;
+    }
+
+    /// Does something to each of them.
+    ///
+    /// @throws DbException NOT_FOUND if one does not exist
+    <T> Outcomes<T> each(Database database, Function<Collection, T> work) {
+        Outcomes<T> outcomes = new Outcomes<>();
+        for (String name : in(database)) {
+            try {
+                outcomes.done(name, work.apply(database.collection(name)));
+            } catch (DbException e) {
+                outcomes.failed(name, e);
+            }
+        }
+        return outcomes;
     }
 }

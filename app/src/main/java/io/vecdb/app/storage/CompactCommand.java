@@ -1,21 +1,16 @@
 package io.vecdb.app.storage;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.vecdb.api.Collection;
-import io.vecdb.api.Database;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.Workspace;
-import io.vecdb.app.console.JsonOutput;
 import io.vecdb.app.console.Quantity;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /// `vecdb storage compact`.
@@ -32,52 +27,41 @@ final class CompactCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    private record Outcome(String name, long before, long after) {}
+    private record Sizes(long before, long after) {}
 
     @Override
     public Integer call() {
-        List<Outcome> outcomes = new ArrayList<>();
+        Outcomes<Sizes> outcomes;
         try (Workspace workspace = Workspace.open(session, data.existingFolder())) {
-            Database database = workspace.database();
-            for (String name : chosen.in(database)) {
-                Collection collection = database.collection(name);
-                long before = collection.stats().diskBytes();
-                session.remark("Compacting '" + name + "' …");
-                collection.compact();
-                outcomes.add(new Outcome(name, before, collection.stats().diskBytes()));
-            }
+            outcomes = chosen.each(workspace.database(), this::compact);
         }
-        if (session.json()) {
-            printJson(outcomes);
-        } else {
-            outcomes.forEach(this::print);
-        }
-        return 0;
+        return outcomes.print(session, this::print, CompactCommand::putJson);
     }
 
-    private void print(Outcome outcome) {
+    private Sizes compact(Collection collection) {
+        long before = collection.stats().diskBytes();
+        session.remark("Compacting '" + collection.name() + "' …");
+        collection.compact();
+        return new Sizes(before, collection.stats().diskBytes());
+    }
+
+    private void print(String name, Sizes sizes) {
+        long freed = sizes.before - sizes.after;
         session.print(
-                outcome.name
+                name
                         + ": "
-                        + Quantity.bytes(outcome.before)
+                        + Quantity.bytes(sizes.before)
                         + " before, "
-                        + Quantity.bytes(outcome.after)
+                        + Quantity.bytes(sizes.after)
                         + " after, "
-                        + Quantity.bytes(outcome.before - outcome.after)
-                        + " given back.");
+                        + (freed >= 0
+                                ? Quantity.bytes(freed) + " given back."
+                                : Quantity.bytes(-freed) + " more: an index was built."));
     }
 
-    private void printJson(List<Outcome> outcomes) {
-        ObjectNode result = JsonOutput.object();
-        ArrayNode collections = result.putArray("collections");
-        for (Outcome outcome : outcomes) {
-            collections
-                    .addObject()
-                    .put("name", outcome.name)
-                    .put("before_bytes", outcome.before)
-                    .put("after_bytes", outcome.after)
-                    .put("freed_bytes", outcome.before - outcome.after);
-        }
-        session.print(result);
+    private static void putJson(ObjectNode node, Sizes sizes) {
+        node.put("before_bytes", sizes.before)
+                .put("after_bytes", sizes.after)
+                .put("freed_bytes", sizes.before - sizes.after);
     }
 }

@@ -5,10 +5,13 @@ import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionConfig;
 import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
+import io.vecdb.api.Include;
 import io.vecdb.api.IndexConfig;
 import io.vecdb.api.LogStats;
 import io.vecdb.api.Metric;
 import io.vecdb.api.Point;
+import io.vecdb.api.PointId;
+import io.vecdb.api.Scroll;
 import io.vecdb.api.VectorConfig;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
@@ -79,12 +82,19 @@ final class InsertCommand implements Callable<Integer> {
                         CollectionConfig.of(
                                 VectorConfig.of(dimension, Metric.L2)
                                         .withIndex(new IndexConfig.Flat())));
-        try (Workspace workspace = Workspace.open(session, data.folder(), options)) {
+        UsageException.parse(
+                "--collection",
+                () -> {
+                    CollectionConfig.requireName("collection", name);
+                    return name;
+                });
+        try (Workspace workspace = Workspace.open(session, data.folder(), options);
+                Progress progress = Progress.of(session.console(), "insert", count, 0)) {
             Collection collection = collection(workspace.database(), config);
             LogStats before = collection.stats().log();
-            long first = collection.stats().points();
+            long first = firstFree(collection);
             long begin = System.nanoTime();
-            insert(collection, first);
+            insert(collection, first, progress);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             report(took, before, collection.stats().log());
         }
@@ -121,8 +131,37 @@ final class InsertCommand implements Callable<Integer> {
         return existing;
     }
 
+    /// The number behind all that are ids of points: nothing of the user's is overwritten.
+    private long firstFree(Collection collection) {
+        long low = 0;
+        long high = Long.MAX_VALUE - count;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            if (holdsNumberFrom(collection, middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (holdsNumberFrom(collection, low)) {
+            throw DbException.invalid(
+                    "The collection '"
+                            + name
+                            + "' has such large numbers for ids that no "
+                            + Quantity.count(count)
+                            + " more lie behind them; name another one.");
+        }
+        return low;
+    }
+
+    private static boolean holdsNumberFrom(Collection collection, long number) {
+        Scroll one = Scroll.FIRST.from(PointId.of(number)).limit(1).include(Include.NOTHING);
+        return collection.scroll(one).points().stream()
+                .anyMatch(point -> point.id() instanceof PointId.Num);
+    }
+
     /// Each writer takes the next batch until none is left; progress is shown by this thread.
-    private void insert(Collection collection, long first) {
+    private void insert(Collection collection, long first, Progress progress) {
         AtomicLong next = new AtomicLong();
         AtomicLong done = new AtomicLong();
         List<FutureTask<Void>> tasks = new ArrayList<>();
@@ -132,12 +171,10 @@ final class InsertCommand implements Callable<Integer> {
             tasks.add(task);
             Thread.ofPlatform().name("writer-" + i).daemon().start(task);
         }
-        try (Progress progress = Progress.of(session.console(), "insert", count, 0)) {
-            for (FutureTask<Void> task : tasks) {
-                await(task, progress, done);
-            }
-            progress.finish(done.get(), true);
+        for (FutureTask<Void> task : tasks) {
+            await(task, progress, done);
         }
+        progress.finish(done.get(), true);
     }
 
     private void write(Collection collection, long first, AtomicLong next, AtomicLong done) {

@@ -43,8 +43,10 @@ final class RecoverCommand implements Callable<Integer> {
             printJson(states, took);
         } else {
             states.forEach(this::print);
+            long opened = states.stream().filter(CollectionState::isUsable).count();
             session.print(
-                    states.size()
+                    opened
+                            + (states.size() == opened ? "" : " of " + states.size())
                             + (states.size() == 1 ? " collection" : " collections")
                             + " opened in "
                             + Quantity.time(took)
@@ -87,9 +89,7 @@ final class RecoverCommand implements Callable<Integer> {
             DbException failure = state.failure();
             Recovery found = state.recovery();
             if (failure != null) {
-                node.putObject("error")
-                        .put("code", failure.code().name())
-                        .put("message", failure.getMessage());
+                Outcomes.putError(node, failure);
             }
             if (found != null) {
                 node.put("segments", found.segments())

@@ -1,23 +1,20 @@
 package io.vecdb.app.storage;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.vecdb.api.Collection;
 import io.vecdb.api.CollectionStats;
 import io.vecdb.api.CollectionStats.SegmentStats;
-import io.vecdb.api.Database;
 import io.vecdb.api.MemoryBytes;
 import io.vecdb.api.MemoryPart;
 import io.vecdb.app.cli.DataOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.Workspace;
-import io.vecdb.app.console.JsonOutput;
 import io.vecdb.app.console.Quantity;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -35,19 +32,11 @@ final class StatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, CollectionStats> all = new LinkedHashMap<>();
+        Outcomes<CollectionStats> all;
         try (Workspace workspace = Workspace.open(session, data.existingFolder())) {
-            Database database = workspace.database();
-            for (String name : chosen.in(database)) {
-                all.put(name, database.collection(name).stats());
-            }
+            all = chosen.each(workspace.database(), Collection::stats);
         }
-        if (session.json()) {
-            printJson(all);
-        } else {
-            all.forEach(this::print);
-        }
-        return 0;
+        return all.print(session, this::print, StatsCommand::putJson);
     }
 
     private static long dead(CollectionStats stats) {
@@ -78,29 +67,20 @@ final class StatsCommand implements Callable<Integer> {
         }
     }
 
-    private void printJson(Map<String, CollectionStats> all) {
-        ObjectNode result = JsonOutput.object();
-        ArrayNode collections = result.putArray("collections");
-        all.forEach((name, stats) -> {
-            ObjectNode node =
-                    collections
-                            .addObject()
-                            .put("name", name)
-                            .put("live_points", stats.points())
-                            .put("dead_points", dead(stats))
-                            .put("segments", stats.segments().size())
-                            .put("segment_files", stats.segmentFiles())
-                            .put("disk_bytes", stats.diskBytes())
-                            .put("log_bytes", stats.log().diskBytes());
-            ObjectNode memory = node.putObject("memory");
-            stats.memory()
-                    .parts()
-                    .forEach((part, bytes) ->
-                            memory.putObject(part.label())
-                                    .put("heap", bytes.heap())
-                                    .put("off_heap", bytes.offHeap())
-                                    .put("mapped", bytes.mapped()));
-        });
-        session.print(result);
+    private static void putJson(ObjectNode node, CollectionStats stats) {
+        node.put("live_points", stats.points())
+                .put("dead_points", dead(stats))
+                .put("segments", stats.segments().size())
+                .put("segment_files", stats.segmentFiles())
+                .put("disk_bytes", stats.diskBytes())
+                .put("log_bytes", stats.log().diskBytes());
+        ObjectNode memory = node.putObject("memory");
+        stats.memory()
+                .parts()
+                .forEach((part, bytes) ->
+                        memory.putObject(part.label())
+                                .put("heap", bytes.heap())
+                                .put("off_heap", bytes.offHeap())
+                                .put("mapped", bytes.mapped()));
     }
 }

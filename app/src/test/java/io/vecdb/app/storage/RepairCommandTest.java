@@ -2,6 +2,7 @@ package io.vecdb.app.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vecdb.app.DataFolder;
 import io.vecdb.app.Program;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -23,14 +24,8 @@ class RepairCommandTest {
         assertThat(run("collection", "create", "notes", "--dimension", "3").exitCode()).isZero();
     }
 
-    private Program.Result run(String command, String action, String... arguments) {
-        String[] all = new String[arguments.length + 4];
-        all[0] = command;
-        all[1] = action;
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        all[all.length - 2] = "--data";
-        all[all.length - 1] = folder.toString();
-        return Program.run(all);
+    private Program.Result run(String... arguments) {
+        return new DataFolder(folder).run(arguments);
     }
 
     private void cutNewest(Path below) throws IOException {
