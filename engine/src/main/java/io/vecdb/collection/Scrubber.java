@@ -210,7 +210,14 @@ final class Scrubber implements AutoCloseable {
         }
 
         void read(Views views, SealedSegment segment) {
-            for (FileReader file : segment.openFiles()) {
+            segment.readFiles(files -> read(views, segment, files));
+            if (everything && !isOver(views, segment)) {
+                segment.checkChanges().forEach(this::note);
+            }
+        }
+
+        private void read(Views views, SealedSegment segment, List<FileReader> files) {
+            for (FileReader file : files) {
                 if (everything) {
                     file.checkEnds().forEach(this::note);
                 }
@@ -221,15 +228,16 @@ final class Scrubber implements AutoCloseable {
                             note(damage);
                         }
                         bytes += file.blockBytes(block);
-                        if (isClosingAfterPause() || views.isClosed() || segment.isDiscarded()) {
+                        if (isClosingAfterPause() || isOver(views, segment)) {
                             return;
                         }
                     }
                 }
             }
-            if (everything) {
-                segment.checkChanges().forEach(this::note);
-            }
+        }
+
+        private boolean isOver(Views views, SealedSegment segment) {
+            return isClosingWithin(0) || views.isClosed() || segment.isDiscarded();
         }
 
         void readRest(Subject collection) {

@@ -1,9 +1,12 @@
 package io.vecdb.segment;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.Filter;
 import io.vecdb.api.MemoryBytes;
 import io.vecdb.api.MemoryPart;
 import io.vecdb.api.MemoryUsage;
+import io.vecdb.api.PayloadIndexType;
+import io.vecdb.payload.Candidates;
 import io.vecdb.payload.PayloadIndexes;
 import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.FileFormat;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntPredicate;
 
 /// The mapped files of a sealed segment. They do not change, but payload indexes may be replaced by
 /// those of another generation. Reads are safe from any thread until they are closed.
@@ -23,8 +27,8 @@ final class SealedFiles implements AutoCloseable {
     private final Folder folder;
     private final Map<String, SealedField> fields = new LinkedHashMap<>();
 
-    /// All that were opened, also payload indexes that searches may still use though others have
-    /// taken their place.
+    /// All that are open, also payload indexes that searches may still use though others have taken
+    /// their place.
     private final List<FileReader> opened = new CopyOnWriteArrayList<>();
 
     private final FileReader idsFile;
@@ -33,7 +37,29 @@ final class SealedFiles implements AutoCloseable {
     private final PayloadFile payloads;
     private volatile Filters filters;
 
-    private record Filters(FileReader file, PayloadIndexes indexes) {}
+    /// Payload indexes and their file, which is closed once others have taken their place and
+    /// nobody uses them any more.
+    final class Filters implements AutoCloseable {
+        private final FileReader file;
+        private final PayloadIndexes indexes;
+        private final References references = new References(this::closeFile);
+
+        private Filters(FileReader file) {
+            this.file = file;
+            indexes = PayloadIndexes.open(file);
+        }
+
+        /// One user less.
+        @Override
+        public void close() {
+            references.release();
+        }
+
+        private void closeFile() {
+            opened.remove(file);
+            file.close();
+        }
+    }
 
     private SealedFiles(Folder folder, SegmentEntry entry, CollectionConfig config) {
         this.folder = folder;
@@ -71,8 +97,7 @@ final class SealedFiles implements AutoCloseable {
     }
 
     private Filters filters(SegmentEntry entry) {
-        FileReader file = read(entry, Kind.FILTERS, PayloadIndexes.FORMAT);
-        return new Filters(file, PayloadIndexes.open(file));
+        return new Filters(read(entry, Kind.FILTERS, PayloadIndexes.FORMAT));
     }
 
     IdMap ids() {
@@ -83,8 +108,33 @@ final class SealedFiles implements AutoCloseable {
         return payloads;
     }
 
-    PayloadIndexes filters() {
-        return filters.indexes;
+    /// Which payload fields are indexed.
+    Map<String, PayloadIndexType> indexed() {
+        return filters.indexes.types();
+    }
+
+    /// The payload indexes, to be closed after use.
+    synchronized Filters useFilters() {
+        filters.references.retain();
+        return filters;
+    }
+
+    /// The rows that match a filter, by the payload indexes where they know.
+    ///
+    /// @param matches tests a row
+    RowBits matching(Filter filter, int rowCount, IntPredicate matches) {
+        try (Filters used = useFilters()) {
+            Candidates candidates = used.indexes.bind(filter, rowCount, ids::row);
+            RowBits matching = RowBits.of(rowCount, candidates.sure());
+            candidates.open().forEach((int row) -> matching.set(row, matches.test(row)));
+            return matching;
+        }
+    }
+
+    private synchronized Filters replaceFilters(Filters next) {
+        Filters old = filters;
+        filters = next;
+        return old;
     }
 
     /// Payload indexes that were just written and can take the place of the others.
@@ -97,14 +147,13 @@ final class SealedFiles implements AutoCloseable {
 
         /// Has searches use them.
         void use() {
-            filters = next;
+            replaceFilters(next).close();
         }
 
         /// Closes them in place of [#use].
         @Override
         public void close() {
-            opened.remove(next.file);
-            next.file.close();
+            next.close();
         }
     }
 
@@ -145,12 +194,12 @@ final class SealedFiles implements AutoCloseable {
     }
 
     long diskBytes() {
-        return open().stream().mapToLong(FileReader::fileBytes).sum();
+        return with(filters).stream().mapToLong(FileReader::fileBytes).sum();
     }
 
-    /// The files that are in use now.
-    List<FileReader> open() {
-        List<FileReader> open = new ArrayList<>(List.of(idsFile, payloadFile, filters.file));
+    /// All files, with these payload indexes.
+    List<FileReader> with(Filters used) {
+        List<FileReader> open = new ArrayList<>(List.of(idsFile, payloadFile, used.file));
         fields.values().forEach(field -> open.addAll(field.files()));
         return open;
     }

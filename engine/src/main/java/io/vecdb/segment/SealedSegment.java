@@ -9,7 +9,6 @@ import io.vecdb.api.MemoryUsage;
 import io.vecdb.api.PointId;
 import io.vecdb.api.Value;
 import io.vecdb.index.AcceptSet;
-import io.vecdb.payload.Candidates;
 import io.vecdb.payload.FilterMatcher;
 import io.vecdb.segment.SegmentFile.Kind;
 import io.vecdb.storage.FileReader;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /// An immutable segment in mapped files; what happens to its rows later is kept beside them, in
@@ -118,9 +118,11 @@ public final class SealedSegment implements Segment {
     }
 
     /// The files that are open now: all but that of changes, which is read when the segment is
-    /// opened. They may be read as long as the caller holds a reference.
-    public List<FileReader> openFiles() {
-        return files.open();
+    /// opened. They may be read only by the consumer, and as long as the caller holds a reference.
+    public void readFiles(Consumer<List<FileReader>> reader) {
+        try (SealedFiles.Filters filters = files.useFilters()) {
+            reader.accept(files.with(filters));
+        }
     }
 
     /// Reads the file of changes, if there is one, and says what is wrong with it.
@@ -192,10 +194,8 @@ public final class SealedSegment implements Segment {
     @Override
     public AcceptSet matching(Filter filter, long sequence) {
         FilterMatcher matcher = FilterMatcher.of(filter);
-        Candidates candidates = files.filters().bind(filter, rowCount(), files.ids()::row);
-        RowBits matching = RowBits.of(rowCount(), candidates.sure());
         IntPredicate matches = row -> matcher.matches(id(row), payload(row, sequence));
-        candidates.open().forEach((int row) -> matching.set(row, matches.test(row)));
+        RowBits matching = files.matching(filter, rowCount(), matches);
         // The indexes do not know what happened since the segment was sealed.
         for (int row : versions.rows(sequence)) {
             matching.set(row, matches.test(row));
@@ -270,7 +270,7 @@ public final class SealedSegment implements Segment {
 
     /// Whether it has the payload indexes of this configuration.
     public boolean hasFilters(CollectionConfig config) {
-        return files.filters().types().equals(config.payloadIndexes());
+        return files.indexed().equals(config.payloadIndexes());
     }
 
     /// Writes the payload indexes of this configuration to a file of another generation.

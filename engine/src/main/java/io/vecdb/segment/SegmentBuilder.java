@@ -86,7 +86,7 @@ public final class SegmentBuilder {
         SealedSegment built = SealedSegment.open(folder, entry, config, sequence);
         boolean sound = false;
         try {
-            built.openFiles().forEach(FileReader::requireAll);
+            built.readFiles(files -> files.forEach(FileReader::requireAll));
             sound = true;
             return built;
         } finally {

@@ -13,15 +13,22 @@ import io.vecdb.api.Filter;
 import io.vecdb.api.Metric;
 import io.vecdb.api.PayloadIndexType;
 import io.vecdb.api.Point;
+import io.vecdb.storage.Directory;
+import io.vecdb.storage.ForwardingDirectory;
+import io.vecdb.storage.InputFile;
+import io.vecdb.storage.LocalDirectory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +97,57 @@ class PayloadIndexChangesTest {
             assertThat(shoes.config().payloadIndexes())
                     .isEqualTo(Map.of("price", PayloadIndexType.INTEGER));
             assertThat(shoes.count(Filter.lt("price", 11))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void filesOfIndexesThatOthersReplacedAreClosed() throws IOException {
+        OpenFiles files = new OpenFiles(LocalDirectory.open(folder.resolve("counted")));
+        try (Database database = Databases.open(files, 1 << 20)) {
+            Collection shoes =
+                    database.createCollection("shoes", CollectionConfig.of(2, Metric.L2));
+            shoes.upsert(List.of(Point.of(1, 1, 2).with("price", 10)));
+            shoes.compact();
+            for (int i = 0; i < 5; i++) {
+                shoes.createPayloadIndex("price", PayloadIndexType.INTEGER);
+                assertThat(shoes.count(Filter.lt("price", 11))).isEqualTo(1);
+                assertThat(files.open).filteredOn(name -> name.contains("filters")).hasSize(1);
+                shoes.dropPayloadIndex("price");
+            }
+            assertThat(files.open).filteredOn(name -> name.contains("filters")).hasSize(1);
+        }
+        assertThat(files.open).isEmpty();
+    }
+
+    /// Knows which files are open to be read.
+    private static final class OpenFiles extends ForwardingDirectory {
+        final Set<String> open = ConcurrentHashMap.newKeySet();
+
+        OpenFiles(Directory directory) {
+            super(directory);
+        }
+
+        @Override
+        public InputFile read(String name) throws IOException {
+            InputFile file = super.read(name);
+            open.add(name);
+            return new InputFile() {
+                @Override
+                public String name() {
+                    return file.name();
+                }
+
+                @Override
+                public MemorySegment bytes() {
+                    return file.bytes();
+                }
+
+                @Override
+                public void close() {
+                    open.remove(name);
+                    file.close();
+                }
+            };
         }
     }
 }
