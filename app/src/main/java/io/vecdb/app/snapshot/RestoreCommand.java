@@ -9,6 +9,7 @@ import io.vecdb.api.Database;
 import io.vecdb.api.DbException;
 import io.vecdb.api.RestoreOptions;
 import io.vecdb.app.cli.DataOption;
+import io.vecdb.app.cli.MemoryOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.UsageException;
 import io.vecdb.app.cli.Workspace;
@@ -36,6 +37,7 @@ final class RestoreCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin private DataOption data = new DataOption();
+    @Mixin private MemoryOption memory = new MemoryOption();
 
     @Parameters(
             index = "0",
@@ -79,7 +81,7 @@ final class RestoreCommand implements Callable<Integer> {
             var _ = VecDb.readSnapshot(place);
         }
         List<String> restored;
-        try (Workspace workspace = Workspace.open(session, data.folder());
+        try (Workspace workspace = Workspace.open(session, data.folder(), memory.options());
                 BytesShown progress = new BytesShown(session, "restore")) {
             restored = restore(workspace.database(), options, progress);
         }

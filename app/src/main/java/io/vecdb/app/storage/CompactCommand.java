@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.vecdb.api.Collection;
 import io.vecdb.app.cli.DataOption;
+import io.vecdb.app.cli.MemoryOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.Workspace;
 import io.vecdb.app.console.Quantity;
@@ -21,6 +22,7 @@ final class CompactCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin private DataOption data = new DataOption();
+    @Mixin private MemoryOption memory = new MemoryOption();
     @Mixin private Chosen chosen = new Chosen();
 
     CompactCommand(Session session) {
@@ -32,7 +34,8 @@ final class CompactCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Outcomes<Sizes> outcomes;
-        try (Workspace workspace = Workspace.open(session, data.existingFolder())) {
+        try (Workspace workspace =
+                Workspace.open(session, data.existingFolder(), memory.options())) {
             outcomes = chosen.each(workspace.database(), this::compact);
         }
         return outcomes.print(session, this::print, CompactCommand::putJson);

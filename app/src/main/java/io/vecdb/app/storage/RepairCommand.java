@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vecdb.VecDb;
 import io.vecdb.api.RepairReport;
 import io.vecdb.app.cli.DataOption;
+import io.vecdb.app.cli.MemoryOption;
 import io.vecdb.app.cli.Session;
 import io.vecdb.app.cli.UsageException;
 import io.vecdb.app.cli.Workspace;
@@ -29,6 +30,7 @@ final class RepairCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin private DataOption data = new DataOption();
+    @Mixin private MemoryOption memory = new MemoryOption();
 
     @Parameters(
             arity = "0..1",
@@ -62,7 +64,8 @@ final class RepairCommand implements Callable<Integer> {
                             + " it.");
         }
         RepairReport report;
-        try (Workspace workspace = Workspace.open(session, data.existingFolder());
+        try (Workspace workspace =
+                        Workspace.open(session, data.existingFolder(), memory.options());
                 Progress progress = Progress.unknown(session.console(), "repair " + name)) {
             report =
                     workspace
