@@ -6,6 +6,8 @@ import io.vecdb.api.EmbeddingModels;
 import io.vecdb.api.SyncPolicy;
 import io.vecdb.collection.WriteBuffer;
 
+import java.util.Locale;
+
 /// How a database is opened.
 ///
 /// @param models embedding models for text in place of vectors; they stay the caller's to close
@@ -51,16 +53,20 @@ public record DatabaseOptions(
         /// @throws DbException INVALID_ARGUMENT if there is no thread, less than 1 MiB of memory or
         ///   a rate below 64 KiB a second
         public Resources {
-            if (buildThreads < 1 || memoryBytes < 1 << 20 || mergeBytesPerSecond < 1 << 16) {
+            requireAtLeast(1, buildThreads, "thread to build indexes");
+            requireAtLeast(1 << 20, memoryBytes, "bytes of memory");
+            requireAtLeast(1 << 16, mergeBytesPerSecond, "bytes a second for merges");
+        }
+
+        private static void requireAtLeast(long least, long given, String what) {
+            if (given < least) {
                 throw DbException.invalid(
-                        "A database needs at least 1 build thread, 1 MiB of memory and 64 KiB a"
-                                + " second for merges, not "
-                                + buildThreads
-                                + ", "
-                                + memoryBytes
-                                + " and "
-                                + mergeBytesPerSecond
-                                + " bytes.");
+                        String.format(
+                                Locale.ROOT,
+                                "A database needs at least %,d %s, not %,d.",
+                                least,
+                                what,
+                                given));
             }
         }
 

@@ -46,7 +46,18 @@ final class Merger {
     }
 
     /// What is merged, and as of which write.
-    private record Plan(List<SealedSegment> sources, long sequence, CollectionConfig config) {}
+    ///
+    /// @param all segments that there were then; a later one has rows that the write does not see
+    private record Plan(
+            List<SealedSegment> sources,
+            List<SealedSegment> all,
+            long sequence,
+            CollectionConfig config) {
+        /// The same of others of them.
+        Plan of(List<SealedSegment> others) {
+            return new Plan(others, all, sequence, config);
+        }
+    }
 
     /// Makes one merge, if one pays: of as many of the newest segments as there is memory for.
     ///
@@ -99,15 +110,16 @@ final class Merger {
     private Plan plan(Choice choice) {
         return store.exclusively(() -> {
             long sequence = store.manifest().sequence();
-            List<SealedSegment> sources = choice.of(views.segments().sealed(), sequence);
+            List<SealedSegment> sealed = views.segments().sealed();
+            List<SealedSegment> sources = choice.of(sealed, sequence);
             views.pin(sequence);
-            return new Plan(List.copyOf(sources), sequence, writes.config());
+            return new Plan(List.copyOf(sources), sealed, sequence, writes.config());
         });
     }
 
     private void merge(Plan chosen, Reserving how) {
         Successor built = null;
-        try (Reservation reserved = memory.reservation()) {
+        try (Reservation reserved = memory.passingReservation()) {
             if (!chosen.sources.isEmpty()) {
                 Plan plan = within(reserved, chosen, how);
                 built = store.merge(new Job(plan.sources, plan.config, plan.sequence, progress));
@@ -122,21 +134,37 @@ final class Merger {
         }
     }
 
-    /// Reserves memory for a merge of the chosen segments, or of the newest of them.
+    /// Reserves memory for a merge of the chosen segments; or of the newest of them, or of any two
+    /// neighbours.
     private Plan within(Reservation reserved, Plan chosen, Reserving how) {
         Plan plan = chosen;
         while (!reserved.tryGrow(bytesFor(plan))) {
-            List<SealedSegment> sources = plan.sources;
             if (how == Reserving.BEYOND_LIMIT && bytesFor(plan) <= memory.limitBytes() / 2) {
                 reserved.force(bytesFor(plan));
                 return plan;
             }
-            if (how == Reserving.WHOLE || sources.size() <= 2) {
-                throw memory.exhausted("A merge of segments", bytesFor(plan));
+            List<SealedSegment> sources = plan.sources;
+            if (how == Reserving.WHOLE || sources.size() == 1) {
+                throw memory.exhausted("A merge of segments", bytesFor(chosen));
             }
-            plan = new Plan(sources.subList(1, sources.size()), plan.sequence, plan.config);
+            if (sources.size() == 2) {
+                Plan smallest = smallestNeighbours(plan);
+                reserved.grow(bytesFor(smallest), "A merge of the two smallest segments");
+                return smallest;
+            }
+            plan = plan.of(sources.subList(1, sources.size()));
         }
         return plan;
+    }
+
+    /// Older segments may be small, too, if memory lacked when they were new.
+    private static Plan smallestNeighbours(Plan plan) {
+        Plan smallest = plan;
+        for (int i = 1; i < plan.all.size(); i++) {
+            Plan two = plan.of(plan.all.subList(i - 1, i + 1));
+            smallest = bytesFor(two) < bytesFor(smallest) ? two : smallest;
+        }
+        return smallest;
     }
 
     private static long bytesFor(Plan plan) {

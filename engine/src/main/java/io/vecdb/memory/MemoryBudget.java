@@ -34,6 +34,10 @@ public final class MemoryBudget implements AutoCloseable {
     private final long limitBytes;
     private final AtomicLong used = new AtomicLong();
     private final BlockPool blocks;
+
+    /// What work that ends by itself holds, such as merges.
+    private final Passing passing = new Passing();
+
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
 
     /// Who holds memory that can be given back when others lack it.
@@ -85,18 +89,23 @@ public final class MemoryBudget implements AutoCloseable {
     }
 
     /// Does something that may find too little memory; then has holders give theirs back, the
-    /// largest first, and does it again. The caller holds no locks.
+    /// largest first, or waits for work that ends by itself, and does it again. The caller holds no
+    /// locks.
     ///
     /// @param work does nothing if it throws RESOURCE_EXHAUSTED
     /// @throws DbException what `work` throws
     public <T> T withRelief(Supplier<T> work) {
-        for (int round = 0; ; round++) {
+        int reliefs = 0;
+        while (true) {
+            long seen = passing.ended();
             try {
                 return work.get();
             } catch (DbException e) {
-                if (e.code() != ErrorCode.RESOURCE_EXHAUSTED
-                        || round == RELIEFS_MOST
-                        || !relieveLargest()) {
+                if (e.code() != ErrorCode.RESOURCE_EXHAUSTED) {
+                    throw e;
+                }
+                boolean relieved = reliefs++ < RELIEFS_MOST && relieveLargest();
+                if (!relieved && !passing.awaitEnd(seen)) {
                     throw e;
                 }
             }
@@ -124,7 +133,12 @@ public final class MemoryBudget implements AutoCloseable {
 
     /// A reservation of nothing yet.
     public Reservation reservation() {
-        return new Reservation(this);
+        return new Reservation(this, bytes -> {});
+    }
+
+    /// A reservation of nothing yet, for work that ends by itself: who lacks memory waits for that.
+    public Reservation passingReservation() {
+        return new Reservation(this, passing::add);
     }
 
     /// Takes so much if it is there.

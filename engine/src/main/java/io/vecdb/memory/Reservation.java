@@ -1,13 +1,18 @@
 package io.vecdb.memory;
 
+import java.util.function.LongConsumer;
+
 /// A part of a [MemoryBudget] that one owner holds, until it is closed. Used by one thread at a
 /// time; [#bytes()] by any.
 public final class Reservation implements AutoCloseable {
     private final MemoryBudget budget;
+    private final LongConsumer observer;
     private volatile long bytes;
 
-    Reservation(MemoryBudget budget) {
+    /// @param observer is told what is taken, and with a minus what is given back
+    Reservation(MemoryBudget budget, LongConsumer observer) {
         this.budget = budget;
+        this.observer = observer;
     }
 
     /// Where the owner gets large blocks of native memory, which count as any other memory.
@@ -49,19 +54,23 @@ public final class Reservation implements AutoCloseable {
 
     /// Holds so much from now on, even beyond the limit.
     public void set(long total) {
-        budget.take(total - bytes);
-        bytes = total;
+        long more = total - bytes;
+        budget.take(more);
+        add(more);
     }
 
     private void add(long more) {
         long held = bytes;
         bytes = held + more;
+        observer.accept(more);
     }
 
     /// Gives everything back; once.
     @Override
     public void close() {
-        budget.giveBack(bytes);
+        long held = bytes;
         bytes = 0;
+        budget.giveBack(held);
+        observer.accept(-held);
     }
 }

@@ -41,6 +41,10 @@ class MemoryTest {
                     VectorConfig.of(DIMENSION, Metric.L2)
                             .withIndex(new IndexConfig.Hnsw(4, 20, 100)));
 
+    private static final CollectionConfig FLAT =
+            CollectionConfig.of(
+                    VectorConfig.of(DIMENSION, Metric.L2).withIndex(new IndexConfig.Flat()));
+
     @TempDir Path folder;
 
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
@@ -183,6 +187,19 @@ class MemoryTest {
             assertThat(collection.count(Filter.all())).isEqualTo(30_000);
             assertThat(collection.stats().segments()).hasSizeLessThan(20);
         }
+    }
+
+    @Test
+    void ingestGoesOnThoughMergesTakeNearlyAllMemory() {
+        try (Database database = open()) {
+            Collection collection = database.createCollection("c", FLAT);
+            for (int from = 0; from < 60_000; from += 400) {
+                collection.upsert(points(from, 400));
+            }
+            assertThat(collection.count(Filter.all())).isEqualTo(60_000);
+            assertThat(collection.stats().segments()).hasSizeLessThan(Backpressure.SEALED_LIMIT);
+        }
+        assertThat(budget.usedBytes()).isZero();
     }
 
     @Test

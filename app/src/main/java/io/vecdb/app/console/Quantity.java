@@ -14,6 +14,13 @@ public final class Quantity {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /// With what is counted, such as `1 file` or `1,234 files`.
+    ///
+    /// @param noun in the singular; takes an s
+    public static String count(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /// In the decimal unit that fits, such as `12.3 MB`.
     public static String bytes(long bytes) {
         double value = bytes;

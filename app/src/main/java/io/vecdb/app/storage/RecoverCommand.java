@@ -66,10 +66,10 @@ final class RecoverCommand implements Callable<Integer> {
         if (found != null) {
             session.print(
                     String.format(
-                            "%s: %s segments found; %s log files, %s, %s entries replayed%s; %s.",
+                            "%s: %s found; %s, %s, %s entries replayed%s; %s.",
                             state.name(),
-                            Quantity.count(found.segments()),
-                            Quantity.count(found.logFiles()),
+                            Quantity.count(found.segments(), "segment"),
+                            Quantity.count(found.logFiles(), "log file"),
                             Quantity.bytes(found.logBytes()),
                             Quantity.count(found.entries()),
                             found.tornBytes() == 0

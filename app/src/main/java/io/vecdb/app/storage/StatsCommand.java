@@ -46,13 +46,12 @@ final class StatsCommand implements Callable<Integer> {
     private void print(String name, CollectionStats stats) {
         session.print(
                 String.format(
-                        "%s: %s live points, %s dead; %s segments of %s files, %s on disk, of which"
-                                + " the log %s.",
+                        "%s: %s, %s dead; %s of %s, %s on disk, of which" + " the log %s.",
                         name,
-                        Quantity.count(stats.points()),
+                        Quantity.count(stats.points(), "live point"),
                         Quantity.count(dead(stats)),
-                        Quantity.count(stats.segments().size()),
-                        Quantity.count(stats.segmentFiles()),
+                        Quantity.count(stats.segments().size(), "segment"),
+                        Quantity.count(stats.segmentFiles(), "file"),
                         Quantity.bytes(stats.diskBytes()),
                         Quantity.bytes(stats.log().diskBytes())));
         for (Map.Entry<MemoryPart, MemoryBytes> part : stats.memory().parts().entrySet()) {

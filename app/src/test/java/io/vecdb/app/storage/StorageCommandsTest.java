@@ -116,7 +116,7 @@ class StorageCommandsTest {
                 .isEqualTo(sizes.get("before_bytes").asLong() - sizes.get("after_bytes").asLong());
         assertThat(data.run("storage", "compact").out()).contains("given back");
         assertThat(data.run("storage", "recover").out())
-                .contains("1 segments found", "1 collection opened", "Verified");
+                .contains("1 segment found", "1 collection opened", "Verified");
     }
 
     @Test
