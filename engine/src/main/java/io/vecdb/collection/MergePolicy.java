@@ -64,7 +64,7 @@ final class MergePolicy {
             first--;
         }
         if (first < sealed.size() - 1) {
-            return sealed.subList(Math.max(first, 0), sealed.size());
+            return sealed.subList(first, sealed.size());
         }
         return sealed.stream()
                 .filter(segment -> lacksGraph(segment, config, sequence))
