@@ -30,4 +30,11 @@ class WriteBufferTest {
     void aNumberThatIsGivenCounts() {
         assertThat(new WriteBuffer(7, 1).points(FLAT)).isEqualTo(7);
     }
+
+    @Test
+    void changesAreWorthAFlushLongBeforeTheyAreAFifthOfWhatIsKept() {
+        assertThat(new WriteBuffer(159, 1).changes()).isEqualTo(1);
+        assertThat(new WriteBuffer(160, 1).changes()).isEqualTo(2);
+        assertThat(new WriteBuffer(WriteBuffer.AUTOMATIC, 1).changes()).isEqualTo(103);
+    }
 }
