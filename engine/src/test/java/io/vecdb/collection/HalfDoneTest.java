@@ -175,6 +175,26 @@ class HalfDoneTest {
     }
 
     @Test
+    void aCreationIsDoneOrNotAndTakesNoMemoryIfItIsNot() {
+        int done = 0;
+        for (int call = 1; done < 3; call++) {
+            FaultyDirectory own = new FaultyDirectory();
+            try (Database database = open(own, new WriteBuffer(1 << 20, 1L << 30))) {
+                long before = budget.usedBytes();
+                own.failAt(own.calls() + call);
+                try {
+                    assertThat(database.createCollection("c", CONFIG).name()).isEqualTo("c");
+                } catch (DbException e) {
+                    assertThat(e.code()).isIn(ErrorCode.IO_ERROR, ErrorCode.POISONED);
+                }
+                boolean there = database.hasCollection("c");
+                assertThat(budget.usedBytes() > before).as("call " + call).isEqualTo(there);
+                done += own.hasFailed() ? 0 : 1;
+            }
+        }
+    }
+
+    @Test
     void aCollectionThatCannotBeOpenedTakesNoMemory() throws IOException {
         Database killed = open();
         Collection collection = killed.createCollection("c", CONFIG);
