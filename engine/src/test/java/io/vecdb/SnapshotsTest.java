@@ -190,9 +190,10 @@ class SnapshotsTest {
     @Test
     void nothingIsOverwrittenAndNothingIsLeftBehind() throws IOException {
         try (Database database = VecDb.open(folder)) {
-            fill(database, "shoes", 0, 10);
+            Collection shoes = fill(database, "shoes", 0, 10);
             Files.writeString(archive, "mine");
             refused(ErrorCode.ALREADY_EXISTS, () -> create(database, archive), "'monday.vecdb'");
+            assertThat(shoes.stats().segments()).as("flushed for nothing").isEmpty();
             assertThat(archive).hasContent("mine");
             Path link = archive.resolveSibling("link");
             Files.createSymbolicLink(link, temporary.resolve("elsewhere"));
