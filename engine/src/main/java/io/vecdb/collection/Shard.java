@@ -210,9 +210,8 @@ final class Shard implements MemoryBudget.Holder {
     /// Finishes running writes, writes what is in memory to a sealed segment and closes the files;
     /// searches that run keep theirs until they end.
     void close() {
-        writes.close();
         try {
-            writes.freeze(last -> {});
+            writes.freeze(last -> writes.close());
             maintenance.finish();
         } finally {
             closeFiles();
@@ -230,6 +229,8 @@ final class Shard implements MemoryBudget.Holder {
     }
 
     private void closeFiles() {
+        // Once more, should freezing have failed.
+        writes.close();
         memory.remove(this);
         try {
             log.close();

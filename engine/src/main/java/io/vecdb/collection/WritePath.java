@@ -269,7 +269,7 @@ final class WritePath implements Replay {
     }
 
     /// Freezes what is in memory, if something was written since the last time and all of it was
-    /// applied; what was not stays in the log.
+    /// applied; what was not stays in the log. Nothing after [#close()].
     ///
     /// @param then is done before the next write can begin; it is given the last one
     void freeze(LongConsumer then) {
@@ -277,7 +277,7 @@ final class WritePath implements Replay {
         try {
             List<Frozen> frozen = views.segments().frozen();
             long covered = frozen.isEmpty() ? sealedSequence : frozen.getLast().sequence();
-            if (broken == null && applied > covered) {
+            if (broken == null && !closed && applied > covered) {
                 freezeActive();
             }
             then.accept(applied);

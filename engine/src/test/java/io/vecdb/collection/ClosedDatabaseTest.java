@@ -149,6 +149,22 @@ class ClosedDatabaseTest {
         }
     }
 
+    /// Others may come upon it while it is being dropped.
+    @Test
+    void whatWasNotFlushedOfADroppedCollectionIsNotFlushedLater() {
+        try (LocalDatabase database = (LocalDatabase) open()) {
+            database.createCollection("c", CONFIG).upsert(points(3));
+            Shard shard = ((Slot.Open) database.slot("c")).shard();
+            database.dropCollection("c");
+            for (Runnable call : List.<Runnable>of(shard::relieve, shard::compact)) {
+                assertThatExceptionOfType(DbException.class)
+                        .isThrownBy(call::run)
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
+            }
+            assertThat(budget.usedBytes()).isZero();
+        }
+    }
+
     private static void requireClosed(Collection collection) {
         requireClosed(
                 () -> collection.upsert(points(1)),
