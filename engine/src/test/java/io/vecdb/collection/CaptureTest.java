@@ -1,9 +1,12 @@
 package io.vecdb.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vecdb.api.CollectionConfig;
+import io.vecdb.api.DbException;
 import io.vecdb.api.EmbeddingModels;
+import io.vecdb.api.ErrorCode;
 import io.vecdb.api.Metric;
 import io.vecdb.api.Point;
 import io.vecdb.api.SnapshotInfo.CollectionInfo;
@@ -17,6 +20,7 @@ import io.vecdb.storage.LocalFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,6 +116,39 @@ class CaptureTest {
                                                     part, file, (bytes, offset, length) -> {})));
         }
         assertThat(first.collection().stats().segments()).hasSize(1);
+    }
+
+    @Test
+    void filesThatAreMergedAwayStayUntilTheSnapshotIsMade() throws IOException {
+        first.shard().compact();
+        List<String> before = segmentFiles();
+        try (Capture capture = capture()) {
+            assertThat(capture.inventory().parts()).hasSize(2);
+            write(first, 2);
+            first.shard().compact();
+            assertThat(segmentFiles()).containsAll(before).hasSizeGreaterThan(before.size());
+        }
+        assertThat(segmentFiles()).doesNotContainAnyElementsOf(before).isNotEmpty();
+    }
+
+    @Test
+    void ofASnapshotThatIsNotMadeNoFilesStay() throws IOException {
+        second.shard().abandon();
+        assertThatExceptionOfType(DbException.class)
+                .isThrownBy(this::capture)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
+        first.shard().compact();
+        List<String> before = segmentFiles();
+        write(first, 2);
+        first.shard().compact();
+        assertThat(segmentFiles()).doesNotContainAnyElementsOf(before).isNotEmpty();
+    }
+
+    /// Of the first collection.
+    private List<String> segmentFiles() throws IOException {
+        return disk.list(first.folder().path()).stream()
+                .filter(name -> name.startsWith("seg-"))
+                .toList();
     }
 
     /// Until it waits for a lock, or has ended.
