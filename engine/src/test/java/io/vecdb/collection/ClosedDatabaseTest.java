@@ -156,7 +156,16 @@ class ClosedDatabaseTest {
             database.createCollection("c", CONFIG).upsert(points(3));
             Shard shard = ((Slot.Open) database.slot("c")).shard();
             database.dropCollection("c");
-            for (Runnable call : List.<Runnable>of(shard::relieve, shard::compact)) {
+            Maintenance maintenance = shard.maintenance();
+            List<Runnable> calls =
+                    List.of(
+                            shard::relieve,
+                            shard::compact,
+                            maintenance::flushNow,
+                            maintenance::compactNow,
+                            maintenance::mergeForMemory,
+                            maintenance::indexPayloadsNow);
+            for (Runnable call : calls) {
                 assertThatExceptionOfType(DbException.class)
                         .isThrownBy(call::run)
                         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
