@@ -29,14 +29,24 @@ final class BackgroundJob {
 
     /// Does the work some time from now. What is asked for again before it began is done once.
     void later(Executor thread) {
-        if (!queued.compareAndSet(false, true)) {
-            return;
+        if (queued.compareAndSet(false, true)) {
+            execute(
+                    thread,
+                    () -> {
+                        queued.set(false);
+                        alone(work);
+                    });
         }
+    }
+
+    /// Does the work after a pause; who asks for it meanwhile need not wait for the end of that.
+    void afterPause(Executor pause) {
+        execute(pause, () -> alone(work));
+    }
+
+    private static void execute(Executor thread, Runnable task) {
         try {
-            thread.execute(() -> {
-                queued.set(false);
-                alone(work);
-            });
+            thread.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("The database is being closed; its log holds what is not done.", e);
         }

@@ -40,7 +40,7 @@ final class Maintenance {
     /// Does, some time from now, what a crash or a closing interrupted.
     void resume() {
         flushes.later(threads.flushing());
-        merges.later(threads.mergingAfterOpening());
+        merges.afterPause(threads.mergingAfterOpening());
     }
 
     /// Flushes what is frozen and merges where that pays, some time from now.

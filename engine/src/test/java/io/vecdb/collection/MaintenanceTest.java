@@ -122,6 +122,17 @@ class MaintenanceTest {
     }
 
     @Test
+    void aMergeThatIsDueDoesNotWaitForThePauseAfterOpening() {
+        SteppedExecutor paused = new SteppedExecutor();
+        try (Database database = open(disk, 10, new MaintenanceThreads(flushes, merges, paused))) {
+            Collection collection = filled(database, 20, 20, 20);
+            merges.runWaiting();
+            assertThat(sizes(collection)).containsExactly(60L);
+            assertThat(paused.waiting()).isOne();
+        }
+    }
+
+    @Test
     void mergesThatWereDueWhenTheDatabaseWasClosedAreMadeWhenItIsOpen() {
         try (Database database = open(10)) {
             assertThat(sizes(filled(database, 20, 20, 20))).hasSize(3);
