@@ -40,6 +40,8 @@ final class Unflushed implements AutoCloseable {
     /// Reserves what changed payloads take now, which cannot be refused any more.
     void count(List<SealedSegment> sealed) {
         changedPayloads.set(sealed.stream().mapToLong(SealedSegment::changesHeapBytes).sum());
+        // A merge may have folded in what was flushed.
+        flushedChanges = Math.min(flushedChanges, changedPayloads.bytes());
     }
 
     /// Whether to flush. Deletions and changed payloads count even where little was inserted:

@@ -124,6 +124,8 @@ class UnflushedTest {
         assertThat(unflushed.mergeableBytes()).isEqualTo(sealed.changesHeapBytes());
         unflushed.count(List.of());
         assertThat(unflushed.mergeableBytes()).as("they are merged").isZero();
+        unflushed.count(both.sealed());
+        assertThat(isWorthFlushing(both)).as("there are as many new ones").isTrue();
     }
 
     @Test
