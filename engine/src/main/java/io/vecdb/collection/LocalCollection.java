@@ -104,10 +104,7 @@ final class LocalCollection implements Collection {
         long sequence;
         synchronized (indexChanges) {
             PayloadIndexType existing = config().payloadIndexes().get(path);
-            if (existing == type) {
-                return sequence();
-            }
-            if (existing != null) {
+            if (existing != null && existing != type) {
                 throw new DbException(
                         ErrorCode.ALREADY_EXISTS,
                         "The field '"
@@ -118,8 +115,9 @@ final class LocalCollection implements Collection {
                                 + type.label()
                                 + ".");
             }
-            sequence = write(create);
+            sequence = existing == null ? write(create) : sequence();
         }
+        // Also if it was created before, and a segment could not have it then.
         shard.maintenance().indexPayloadsNow();
         return sequence;
     }
