@@ -342,6 +342,24 @@ class SnapshotsTest {
     }
 
     @Test
+    void whatABackupThatFailedLeftIsClearedUpByTheNext() throws IOException {
+        Path backups = temporary.resolve("backups");
+        try (Database database = VecDb.open(folder)) {
+            fill(database, "shoes", 0, 10);
+            assertThat(database.snapshots().backup(backups, Set.of(), Progress.NONE).number())
+                    .isOne();
+            Path shoes;
+            try (Stream<Path> folders = Files.list(backups)) {
+                shoes = folders.filter(Files::isDirectory).findFirst().orElseThrow();
+            }
+            Files.writeString(shoes.resolve("seg-9.ids.00000000.tmp"), "half");
+            assertThat(database.snapshots().backup(backups, Set.of(), Progress.NONE).number())
+                    .isEqualTo(2);
+            assertThat(in(shoes)).isNotEmpty().noneMatch(name -> name.endsWith(".tmp"));
+        }
+    }
+
+    @Test
     void aDamagedFileOfABackupIsCopiedAnew() throws IOException {
         Path backups = temporary.resolve("backups");
         try (Database database = VecDb.open(folder)) {
