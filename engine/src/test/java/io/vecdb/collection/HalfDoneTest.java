@@ -227,7 +227,7 @@ class HalfDoneTest {
     void theLogDoesNotGrowWithEachProcessThatIsKilled() {
         FaultyDirectory left = disk;
         WriteBuffer buffer = new WriteBuffer(1 << 20, 100_000);
-        for (int run = 0; run < 6; run++) {
+        for (int run = 0; run < 12; run++) {
             Database database = open(left, buffer);
             jobs.runWaiting();
             Collection collection =
