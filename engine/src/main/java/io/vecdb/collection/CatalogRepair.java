@@ -50,7 +50,7 @@ public final class CatalogRepair {
         ManifestSearch search = new ManifestSearch(root, manifests);
         DatabaseCatalog older = search.newest(loaded -> DatabaseCatalog.decoded(manifests, loaded));
         boolean missing = older == null && search.damages().isEmpty();
-        if (missing ? folders().isEmpty() : search.damages().isEmpty()) {
+        if (missing ? DatabaseCatalog.folders(root).isEmpty() : search.damages().isEmpty()) {
             return List.of();
         }
         DatabaseCatalog catalog = older;
@@ -77,7 +77,7 @@ public final class CatalogRepair {
     }
 
     private Map<String, Place> places(DatabaseCatalog catalog) {
-        List<String> folders = folders();
+        List<String> folders = DatabaseCatalog.folders(root);
         Map<String, Place> places = new TreeMap<>();
         Set<String> named = new HashSet<>();
         catalog.places()
@@ -107,10 +107,6 @@ public final class CatalogRepair {
             }
         }
         return places;
-    }
-
-    private List<String> folders() {
-        return root.list().stream().filter(DatabaseCatalog::isFolder).sorted().toList();
     }
 
     /// The id of the collection in a folder; null if its creation was not finished. One whose

@@ -86,9 +86,7 @@ final class DatabaseCatalog {
     /// Passes if there are no collections: their list is there before the first of them, and what
     /// no list names is deleted.
     private static void requireNew(Directory directory) {
-        List<String> folders =
-                new Folder(directory, "")
-                        .list().stream().filter(DatabaseCatalog::isFolder).sorted().toList();
+        List<String> folders = folders(new Folder(directory, ""));
         if (!folders.isEmpty()) {
             throw StorageErrors.corrupt(
                     Manifests.name(1),
@@ -183,8 +181,10 @@ final class DatabaseCatalog {
         commit(changed);
     }
 
-    /// Whether this is the name of a collection's folder.
-    static boolean isFolder(String name) {
-        return name.matches("c-\\d+");
+    /// The folders of collections that are there, named by the catalog or not, sorted.
+    ///
+    /// @param root the database's folder
+    static List<String> folders(Folder root) {
+        return root.list().stream().filter(name -> name.matches("c-\\d+")).sorted().toList();
     }
 }

@@ -113,8 +113,8 @@ public final class LocalDatabase implements Database {
                     slots.put(name, openSlot(name, place));
                 });
         // Left behind by an interrupted create or drop.
-        for (String path : new Folder(directory, "").list()) {
-            if (DatabaseCatalog.isFolder(path) && !named.contains(path)) {
+        for (String path : DatabaseCatalog.folders(new Folder(directory, ""))) {
+            if (!named.contains(path)) {
                 new Folder(directory, path).deleteAllOrLeave();
             }
         }
